@@ -1,0 +1,118 @@
+"""A raw value of a row -> the value the schema is asked about."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from compliance.catalog.codes import plain, read_words, standard
+from compliance.catalog.columns import Column, column_of
+from compliance.text import shorten, visible
+
+_SEPARATORS = re.compile(r"[、,，/;；|]")
+_LONGEST_CELL = 20_000
+_MOST_ITEMS = 2_000
+_LARGEST = 2**63  # beyond it a number is no code; and Python refuses to write out very long ones
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """The values of a cell that holds several.
+
+    >>> parts("电子表格/xlsx、数据库")
+    ('电子表格', 'xlsx', '数据库')
+    """
+    return tuple(stripped for part in _SEPARATORS.split(text) if (stripped := part.strip()))
+
+
+def shown(value: object) -> str:
+    """A value of any kind in at most 60 characters."""
+    if isinstance(value, list | tuple):
+        texts = [_scalar(v) for v in value[:5]]
+        return shorten("、".join(t for t in texts if t)) or f"{len(value)} 项"
+    if isinstance(value, Mapping):
+        return f"对象（{len(value)}个键）"
+    text = value if isinstance(value, str) else _scalar(value)
+    return "无法读取的值" if text is None else shorten(text)
+
+
+def normalised(value: object, column: Column) -> object:
+    """A text (for 属性 also a list of items), "" where nothing is stated, None where unreadable."""
+    read = _items(value) if column.kind == "items" else _text(value, column)
+    if not isinstance(read, str):
+        return read
+    word = plain(read)
+    if word in read_words().elsewhere:
+        return None
+    if word in read_words().placeholders:
+        return read if column.none_is_answer and word in read_words().nothing else ""
+    return _coded(read, column)
+
+
+def _coded(text: str, column: Column) -> str:
+    if column.codes is None:
+        return text
+    if column.many:
+        return "、".join(standard(column.codes, part) for part in parts(text))
+    return standard(column.codes, text)
+
+
+def _text(value: object, column: Column) -> str | None:
+    if isinstance(value, list | tuple | Mapping) and column.many:
+        every = value.values() if isinstance(value, Mapping) else value
+        return _joined(every)
+    if isinstance(value, bool) and column.kind != "flag":
+        return None
+    text = _scalar(value)
+    if text is None:
+        return None
+    return visible(text if column.kind == "prose" else unicodedata.normalize("NFKC", text))
+
+
+def _joined(values: Iterable[object]) -> str | None:
+    texts = [None if isinstance(v, bool) else _scalar(v) for v in values]
+    if any(text is None for text in texts):
+        return None
+    normal = (visible(unicodedata.normalize("NFKC", text)) for text in texts if text)
+    return "、".join(t for t in normal if plain(t) not in read_words().placeholders)
+
+
+def _scalar(value: object) -> str | None:
+    """A scalar as text; Excel writes whole numbers as 50.0."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST_CELL else None
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if not isinstance(value, int | float) or not abs(value) < _LARGEST:  # NaN is neither
+        return None
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _items(value: object) -> object:
+    """信息项: objects and names become objects; a text stays one; blank ones are left out."""
+    if isinstance(value, str | None):
+        text = _scalar(value)
+        return text and visible(text)
+    every = [value] if isinstance(value, Mapping) else value
+    if not isinstance(every, list | tuple) or len(every) > _MOST_ITEMS:
+        return None
+    read = [_item(item) for item in every]
+    if any(item is None for item in read):
+        return None
+    return [item for item, raw in zip(read, every, strict=True) if item or not _blank(raw)] or ""
+
+
+def _item(raw: object) -> dict[str, object] | None:
+    if isinstance(raw, str) or raw is None:
+        raw = {"name": raw}
+    if not isinstance(raw, Mapping):
+        return None
+    named = ((column_of(key, "items"), v) for key, v in raw.items() if isinstance(key, str))
+    read = {column.key: normalised(v, column) for column, v in named if column is not None}
+    return {key: value for key, value in read.items() if value != ""}
+
+
+def _blank(raw: object) -> bool:
+    """Whether an item states nothing at all, rather than something unreadable."""
+    values = raw.values() if isinstance(raw, Mapping) else [raw]
+    return all(isinstance(v, str | None) and not (v or "").strip() for v in values)

@@ -1,0 +1,49 @@
+"""The command `beian`: a subcommand's module is imported only when it is called."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from compliance.cli.chinese import ChineseGroup, explain
+
+# name -> (module, one line of help); every module has the click command as `command`.
+COMMANDS: dict[str, tuple[str, str]] = {}
+
+
+class LazyGroup(ChineseGroup):
+    """Names its subcommands without importing them: --help stays fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table as help."""
+        with formatter.section("命令"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, name="beian", help="政务信息化项目备案预检：对照八项审查内容，给出结论、理由、位置和改法。")
+def beian() -> None:
+    """The root of all commands."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and leave with its exit code; usage faults are told in Chinese, exit 2."""
+    try:
+        code = beian.main(arguments, prog_name="beian", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("已中断。", err=True)
+        code = 130
+    except click.ClickException as error:
+        click.echo(explain(error), err=True)
+        code = 2
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,108 @@
+"""Why two systems are alike: the share of each view, and the phrases they have in common."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from compliance.duplication.normalise import Profile
+from compliance.registry import ExistingSystem
+
+MILLION = 1_000_000
+
+# Shorter cores differ by chance: on the development set the ratio holds from four characters on.
+_SHORTEST_NAME = 4
+
+# Characters of each side that are read for phrases; a registered text may be a million long.
+_READ = 2_000
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """比对结果: an existing system that is like the subject, and why.
+
+    score, name_ratio and each share of contributions are in millionths. contributions are the views
+    (title, share of the score); views are the titles of all that were compared; shared are phrases
+    of both, the most telling first. boilerplate: a name of generic words only was not compared.
+    """
+
+    system: ExistingSystem
+    score: int
+    name_ratio: int
+    contributions: tuple[tuple[str, int], ...]
+    shared: tuple[str, ...]
+    boilerplate: bool
+    same_name: bool
+    views: tuple[str, ...]
+
+
+def contributions(titles: Sequence[str], parts: Sequence[float]) -> tuple[tuple[str, int], ...]:
+    """The share of each part in their sum, in millionths, by title.
+
+    >>> contributions(("名称", "功能"), (0.1, 0.3))
+    (('名称', 250000), ('功能', 750000))
+    """
+    whole = sum(parts)
+    shares = (round(MILLION * part / whole) if whole else 0 for part in parts)
+    return tuple(zip(titles, shares, strict=True))
+
+
+def name_ratio(left: Profile, right: Profile) -> int:
+    """The best Indel ratio of a core of each, in millionths; 0 where every core is too short."""
+    ratios = (
+        Indel.normalized_similarity(one, other)
+        for one in left.cores
+        for other in right.cores
+        if min(len(one), len(other)) >= _SHORTEST_NAME
+    )
+    return round(MILLION * max(ratios, default=0.0))
+
+
+def same_name(left: Profile, right: Profile) -> bool:
+    """Whether a name of each is the same as written, but for width, case and punctuation."""
+    named = {name for name, core in zip(left.names, left.cores, strict=True) if core}
+    return any(core and name in named for name, core in zip(right.names, right.cores, strict=True))
+
+
+def _runs(text: str, other: str) -> Iterable[str]:
+    """The longest runs of `text` that stand in `other`: each end is tried once.
+
+    If text[i:j] stands in other, so does text[i+1:j]; so neither index ever goes back.
+    """
+    start = end = 0
+    while start < len(text):
+        grown = end
+        while end < len(text) and text[start : end + 1] in other:
+            end += 1
+        if end > grown:
+            yield text[start:end]
+        start += 1
+        end = max(start, end)
+
+
+def shared_phrases(left: Iterable[str], right: Iterable[str]) -> tuple[str, ...]:
+    """The phrases of two or more characters in both texts that are in no longer one, in order.
+
+    Texts are given as pieces; no phrase goes over the end of a piece.
+
+    >>> shared_phrases(("车位查询", "停车诱导屏"), ("停车诱导", "空余车位查询"))
+    ('停车诱导', '车位查询')
+    """
+    text, other = "\n".join(left)[:_READ], "\t".join(right)[:_READ]
+    runs = {run for run in _runs(text, other) if len(run) > 1}
+    longest_first = sorted(runs, key=lambda run: (-len(run), run))
+    kept: list[str] = []
+    for run in longest_first:
+        if not any(run in phrase for phrase in kept):
+            kept.append(run)
+    return tuple(sorted(kept))
+
+
+def most_telling(phrases: Iterable[str], weigh: Callable[[str], float]) -> tuple[str, ...]:
+    """The few phrases of the greatest weight, equal ones by their text.
+
+    >>> most_telling(("系统", "停车诱导"), weigh=len)
+    ('停车诱导', '系统')
+    """
+    return tuple(sorted(phrases, key=lambda phrase: (-weigh(phrase), phrase))[:_SHOWN])

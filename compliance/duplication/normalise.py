@@ -1,0 +1,155 @@
+"""What is compared of a system: its core name, and its text cut into pieces at the punctuation."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+from compliance.errors import Problem, RulebookError
+from compliance.registry import ExistingSystem, SystemKind
+from compliance.text import fold
+
+_PUNCTUATION = re.compile(r"[\W_]+")
+_YEAR = "(?:19|20)[0-9]{2}年?度?"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """名称用词: what is left out of a name before it is compared, and how using is told apart.
+
+    regions, stages and generic are left out; use marks what is connected to, not built.
+    """
+
+    regions: tuple[str, ...]
+    stages: tuple[str, ...]
+    generic: tuple[str, ...]
+    use: tuple[str, ...]
+
+    @classmethod
+    def from_mapping(cls, lists: Mapping[str, object]) -> "Words":
+        """The words from a pack's list file; raises RulebookError where it is not one."""
+        known = {field.name for field in fields(cls)}
+        for name in sorted(known ^ set(lists)):
+            fault = "缺少词表" if name in known else "不认识的词表"
+            raise RulebookError(Problem(f"/{name}", fault, f"只能有：{'、'.join(sorted(known))}"))
+        return cls(**{name: _list_of_words(name, lists[name]) for name in known})
+
+
+def _list_of_words(name: str, words: object) -> tuple[str, ...]:
+    """Each word as it stands in a plain text, doubles left out, so that equal lists are equal."""
+    if not isinstance(words, list | tuple) or not all(
+        isinstance(w, str) and plain(w) for w in words
+    ):
+        raise RulebookError(Problem(f"/{name}", "词表应为词语的列表", "每行写一个不为空的词"))
+    return tuple(sorted({plain(word) for word in words}))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """比对对象: what is known of a system that is to be built, or of one that exists."""
+
+    name: str
+    description: str = ""
+    functions: tuple[str, ...] = ()
+    data_resources: tuple[str, ...] = ()
+    owner: str = ""
+    region: str = ""
+    kind: SystemKind = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A subject made comparable: plain names and cores (own name first) and the plain pieces."""
+
+    names: tuple[str, ...]
+    cores: tuple[str, ...]
+    content: tuple[str, ...]
+
+    @property
+    def core(self) -> str:
+        """The core of its own name; empty where the name says nothing."""
+        return self.cores[0]
+
+    @property
+    def boilerplate(self) -> bool:
+        """Whether there is a name, but one of generic words only."""
+        return bool(self.names[0]) and not self.core
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """A text folded and cut at punctuation.
+
+    >>> pieces("停车诱导、ＯＡ（二期）")
+    ('停车诱导', 'oa', '二期')
+    """
+    return tuple(piece for piece in _PUNCTUATION.split(fold(text)) if piece)
+
+
+def plain(text: str) -> str:
+    """A text folded, without punctuation.
+
+    >>> plain("智慧停车（二期）")
+    '智慧停车二期'
+    """
+    return "".join(pieces(text))
+
+
+def _longest_first(words: set[str]) -> list[str]:
+    return sorted(words, key=lambda word: (-len(word), word))
+
+
+@lru_cache(maxsize=8)
+def _left_out(words: Words) -> re.Pattern[str]:
+    every = _longest_first({*words.regions, *words.stages, *words.generic})
+    return re.compile("|".join([_YEAR, *map(re.escape, every)]))
+
+
+def core_of(name: str, words: Words, stated: Iterable[str] = ()) -> str:
+    """What a name says beyond region, stage, year and generic words; empty where nothing is left.
+
+    `stated` are the owner and region as registered, left out too. A core of one character is too
+    little to compare, the whole name then stands.
+
+    >>> words = Words(regions=("南充市",), stages=("二期",), generic=("平台", "智慧"), use=())
+    >>> [core_of(name, words) for name in ("南充市停车平台（二期）", "智慧平台", "云平台")]
+    ['停车', '', '云平台']
+    """
+    whole = rest = plain(name)
+    for part in _longest_first({piece for text in stated for piece in pieces(text)}):
+        rest = rest.replace(part, "") if len(part) > 1 else rest
+    rest = _left_out(words).sub("", rest)
+    return whole if len(rest) == 1 else rest
+
+
+def is_use(clause: str, words: Words) -> bool:
+    """Whether a clause speaks of using what exists, not of building.
+
+    >>> is_use("依托市政务云部署", Words(regions=(), stages=(), generic=(), use=("依托",)))
+    True
+    """
+    return any(word in plain(clause) for word in words.use)
+
+
+def subject_of(system: ExistingSystem) -> Subject:
+    """An existing system as something to compare."""
+    return Subject(
+        name=system.name,
+        description=system.description,
+        functions=system.functions,
+        data_resources=system.data_resources,
+        owner=system.owner,
+        region=system.region,
+        kind=system.kind,
+    )
+
+
+def profile_of(subject: Subject, words: Words, aliases: tuple[str, ...] = ()) -> Profile:
+    """The comparable form of a subject; aliases are further names of the same system."""
+    names = (subject.name, *aliases)
+    stated = (subject.owner, subject.region)
+    content = (subject.description, *subject.functions, *subject.data_resources)
+    return Profile(
+        names=tuple(map(plain, names)),
+        cores=tuple(core_of(name, words, stated) for name in names),
+        content=tuple(piece for text in content for piece in pieces(text)),
+    )

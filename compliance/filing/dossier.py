@@ -1,0 +1,56 @@
+"""The filing with where each value came from, what could not be read, and what disagrees."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from compliance.filing.filing import Filing
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """位置: a JSON pointer of the filing and, where it was read from a file, the place in it."""
+
+    pointer: str
+    file: str = ""
+    spot: str = ""  # 第 3 页, 第 12 段, 目录!B7
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.spot}".strip() or self.pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that could not be read, and why: what it may hold is unknown, not absent."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two places that state different values for one slot of the filing."""
+
+    pointer: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """卷宗: what intake hands on; a filing that came as JSON has no origins and nothing unread."""
+
+    filing: Filing
+    origins: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
+    unread: tuple[Unread, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+    def place(self, pointer: str) -> Place:
+        """Where the value at a pointer was read, or the pointer itself."""
+        return self.origins.get(pointer, Place(pointer))
+
+    def conflict(self, pointer: str) -> Conflict | None:
+        """The disagreement about a slot or anything under it, if there is one."""
+        under = pointer + "/"
+        return next(
+            (c for c in self.conflicts if c.pointer == pointer or c.pointer.startswith(under)), None
+        )

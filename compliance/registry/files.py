@@ -1,0 +1,137 @@
+"""The rows of a registry file: JSON, JSON Lines or CSV."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from compliance import strict_json
+from compliance.errors import Problem, RegistryError
+from compliance.registry.columns import TITLES, column_of
+from compliance.registry.rows import Record
+from compliance.sheets import Row, SheetError, read_csv
+from compliance.strict_json import JsonProblem
+from compliance.text import shorten, visible
+
+MAX_BYTES = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a file holds: its rows, or why one is none, and the day it was current."""
+
+    records: tuple[Record | Problem, ...]
+    as_of: date | None = None
+
+
+def _refuse(place: str, message: str, mend: str) -> NoReturn:
+    raise RegistryError(Problem(place, message, mend))
+
+
+def record_of(place: str, value: object) -> Record | Problem:
+    """A row from a value that should be a mapping of headers to values."""
+    if isinstance(value, Mapping) and all(isinstance(header, str) for header in value):
+        return Record(place, value)
+    return Problem(place, "应为一个系统的各项信息", "写成 {列名: 内容} 的形式")
+
+
+def _listed(values: Sequence[object]) -> tuple[Record | Problem, ...]:
+    return tuple(record_of(f"第 {number} 条", value) for number, value in enumerate(values, 1))
+
+
+def _day(written: object) -> date | None:
+    try:
+        return None if written is None else date.fromisoformat(str(written))
+    except ValueError:
+        _refuse("/as_of", "数据截止日期写得不对", "写成 2026-03-02 的形式")
+
+
+def _json(content: bytes) -> Source:
+    if len(content) > strict_json.MAX_BYTES:
+        limit = strict_json.MAX_BYTES // 1_000_000
+        _refuse("", f"JSON 清单超过 {limit} MB", "改用 JSONL 或 CSV 格式")
+    document = strict_json.parse(content)
+    if isinstance(document, list):
+        return Source(_listed(document))
+    if not isinstance(document, dict) or not isinstance(document.get("systems"), list):
+        _refuse("", "不是系统清单", '写成列表，或 {"as_of": 日期, "systems": 列表}')
+    for key in sorted(document.keys() - {"as_of", "systems"}):
+        _refuse(f"/{shorten(key)}", "清单之外没有这一项", "只能有 as_of 和 systems")
+    return Source(_listed(document["systems"]), _day(document.get("as_of")))
+
+
+def _json_line(place: str, line: bytes) -> Record | Problem:
+    try:
+        return record_of(place, strict_json.parse(line))
+    except JsonProblem as error:
+        return Problem(place, error.problem.message, error.problem.mend)
+
+
+def _jsonl(content: bytes) -> Source:
+    lines = [(n, line) for n, line in enumerate(content.split(b"\n"), 1) if line.strip()]
+    records = tuple(_json_line(f"第 {number} 行", line) for number, line in lines)
+    unread = [record for record in records if isinstance(record, Problem)]
+    if not records:
+        _refuse("", "文件里没有内容", "每行写一个系统")
+    if len(unread) == len(records):
+        raise RegistryError(unread[0])
+    return Source(records)
+
+
+def _check_header(header: Row) -> None:
+    columns = [column for cell in header.cells if (column := column_of(cell))]
+    place = f"第 {header.line} 行"
+    if not columns:
+        _refuse(place, "没有认识的列名", f"第一行写列名，如：{'、'.join(TITLES.values())}")
+    for column in columns:
+        if columns.count(column) > 1:
+            _refuse(place, f"“{TITLES[column]}”有不止一列", "只保留一列")
+
+
+def _csv_row(header: Row, row: Row) -> Record | Problem:
+    place = f"第 {row.line} 行"
+    if any(cell.strip() for cell in row.cells[len(header.cells) :]):
+        return Problem(place, "单元格比列名多", "内容里有逗号的，整格用双引号括起")
+    return Record(place, dict(zip(header.cells, row.cells, strict=False)))
+
+
+def _csv(content: bytes) -> Source:
+    sheet = read_csv(content)
+    _check_header(sheet.header)
+    return Source(tuple(_csv_row(sheet.header, row) for row in sheet.rows))
+
+
+_READERS: Mapping[str, Callable[[bytes], Source]] = {
+    ".json": _json,
+    ".jsonl": _jsonl,
+    ".csv": _csv,
+}
+
+
+def _read_bytes(path: Path) -> bytes:
+    if not path.is_file():
+        _refuse("", "找不到这个文件", "核对文件的位置和名称")
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError:
+        _refuse("", "文件无法打开", "检查文件的读取权限")
+    if len(content) > MAX_BYTES:
+        _refuse("", f"文件超过 {MAX_BYTES // 1_000_000} MB", "分批整理后再试")
+    return content
+
+
+def load_source(path: Path) -> Source:
+    """What a file holds, by its ending; raises RegistryError naming the file."""
+    read = _READERS.get(path.suffix.lower())
+    try:
+        if read is None:
+            _refuse("", "不能读取这种文件", f"另存为以下格式之一：{'、'.join(_READERS)}")
+        return read(_read_bytes(path))
+    except (JsonProblem, SheetError) as error:
+        problem = error.problem
+    except RegistryError as error:
+        problem = error.problems[0]
+    where = "，".join(filter(None, (visible(path.name), problem.place)))
+    raise RegistryError(Problem(where, problem.message, problem.mend))

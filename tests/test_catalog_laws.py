@@ -1,0 +1,155 @@
+"""目录检查: what holds for every row, the valid, the spoilt and the absurd."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from compliance.catalog import BasisWords, Inspection, ProblemCode, inspect
+
+ROOT = Path(__file__).parents[1]
+SCHEMAS = ROOT / "catalog_schemas"
+LEGAL_BASIS = ROOT / "rules" / "nanchong" / "lists" / "legal_basis.yaml"
+WORDS = BasisWords.model_validate(yaml.safe_load(LEGAL_BASIS.read_text("utf-8")))
+
+EIGHT = {
+    "classification": "分类",
+    "provider": "责任方",
+    "format": "格式",
+    "items": "属性",
+    "update_period": "更新时限",
+    "share_type": "共享类型",
+    "share_method": "共享方式",
+    "use_requirement": "使用要求",
+}
+KEYS_OF_A_ROW = [*EIGHT, "name", "abstract", "refusal_basis", "secrecy", "related", "open"]
+
+
+def found(*rows: object) -> Inspection:
+    return inspect(rows, WORDS)
+
+
+def said(*rows: object) -> set[tuple[str, int, str]]:
+    return {(problem.code.value, problem.row, problem.key) for problem in found(*rows).problems}
+
+
+NAMES = st.text("水库雨情企业登记许可信息示例", min_size=1, max_size=50)
+CHANGED = {
+    "classification": st.sampled_from(["部门信息资源/水利", "3", "主题：防汛"]),
+    "provider": NAMES,
+    "format": st.sampled_from(
+        ["数据库", "xls", "电子文件(PDF)", ["电子表格", "xlsx"], "图形图像/SHP"]
+    ),
+    "items": st.lists(NAMES, min_size=1, max_size=3)
+    | st.lists(st.fixed_dictionaries({"信息项名称": NAMES, "数据类型": st.just("C")}), min_size=1)
+    | NAMES,
+    "update_period": st.sampled_from(["实时", "每天", "按月", "每季度", "年"]),
+    "share_method": st.sampled_from(["共享平台", "接口", "库表交换", "在线浏览、邮件"]),
+}
+USES = {
+    "无条件共享": ("use_requirement", st.sampled_from(["无", "用于业务协同"])),
+    "有条件共享": ("share_condition", st.sampled_from(["限防汛部门", "签订协议后用于业务协同"])),
+    "不予共享": ("refusal_basis", st.sampled_from(["《统计法》第九条", "国发〔2016〕51号"])),
+}
+
+
+@st.composite
+def valid_rows(draw: st.DrawFn) -> dict[str, Any]:
+    row = {key: draw(values) for key, values in CHANGED.items()} | {"name": draw(NAMES)}
+    share_type = draw(st.sampled_from(list(USES)))
+    key, uses = USES[share_type]
+    row |= {"share_type": share_type, key: draw(uses)}
+    if share_type == "不予共享" and draw(st.booleans()):
+        del row["share_method"]
+    keys = draw(st.permutations(list(row)))
+    chinese = draw(st.sets(st.sampled_from(list(EIGHT))))
+    return {EIGHT[key] if key in chinese else key: row[key] for key in keys}
+
+
+@given(valid_rows())
+@settings(deadline=None, max_examples=100)
+def test_a_valid_entry_has_no_problem(row: dict[str, Any]) -> None:
+    assert said(row) == set()
+
+
+@given(valid_rows(), st.sampled_from(list(EIGHT)), st.sampled_from(["", " \u3000", None, "待补充"]))
+@settings(deadline=None, max_examples=150)
+def test_each_of_the_eight_missing_is_found_with_exactly_its_key(
+    row: dict[str, Any], key: str, blank: str | None
+) -> None:
+    refused = "refusal_basis" in row
+    places = {"share_condition", "refusal_basis"} if key == "use_requirement" else set()
+    spoilt = {k: blank if k in {key, EIGHT[key], *places} else v for k, v in row.items()}
+    missing = {("attribute_missing", 0, key)}
+    if refused and key == "use_requirement":
+        missing = {("basis_missing", 0, "refusal_basis")}
+    if refused and key == "share_method":
+        missing = set()
+    assert said(spoilt) == missing
+    assert said({k: v for k, v in spoilt.items() if v is not blank}) == missing
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+KEYS = st.sampled_from([*KEYS_OF_A_ROW, *EIGHT.values(), "a/b~c"]) | st.text()
+
+
+@given(st.lists(JSON | st.dictionaries(KEYS, JSON, max_size=9), max_size=4))
+@settings(deadline=None, max_examples=150)
+def test_any_json_is_inspected_and_what_is_shown_is_short(rows: list[object]) -> None:
+    inspection = found(*rows)
+    assert inspection.rows == len(rows)
+    for problem in inspection.problems:
+        assert problem.row < len(rows)
+        assert len(problem.shown) <= 60
+    unreadable = {problem.row for problem in inspection.problems if problem.key == ""}
+    assert {n for n, row in enumerate(rows) if not isinstance(row, dict)} <= unreadable
+
+
+def test_extreme_values_are_unreadable_and_nothing_worse() -> None:
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    for value in (
+        deep,
+        "水" * 100_000,
+        10**5000,
+        math.nan,
+        math.inf,
+        {"名称": deep},
+        [deep] * 3000,
+    ):
+        row = dict.fromkeys([*KEYS_OF_A_ROW, "水" * 5000], value)
+        assert {p.code for p in found(row).problems} == {
+            ProblemCode.ROW_UNREADABLE,
+            ProblemCode.UNKNOWN_COLUMN,
+        }
+
+
+def test_the_schemas_are_valid_and_the_catalogue_schema_finds_the_others() -> None:
+    paths = {path.relative_to(SCHEMAS).as_posix(): path for path in SCHEMAS.rglob("*.json")}
+    read = {name: json.loads(path.read_text("utf-8")) for name, path in paths.items()}
+    schemas = {name: schema for name, schema in read.items() if "$schema" in schema}
+    registry: Registry[Any] = Registry().with_resources(
+        (name, Resource.from_contents(schema)) for name, schema in schemas.items()
+    )
+    assert "$id" not in json.dumps(schemas)  # a nested one makes jsonschema five times slower
+    for schema in schemas.values():
+        Draft202012Validator.check_schema(schema)
+    catalogue = Draft202012Validator({"$ref": "catalog.schema.json"}, registry=registry)
+    row = dict.fromkeys([*EIGHT, "name"], "示例") | {
+        "update_period": "每日",
+        "share_type": "不予共享",
+    }
+    assert catalogue.is_valid([row])
+    assert not catalogue.is_valid([])
+    assert not catalogue.is_valid([{**row, "update_period": "牲畜饲养"}])
