@@ -231,15 +231,19 @@ def _counts(
     pairs = list(zip(levelled, items, strict=True))
     own = [
         match.system
-        for (match, _), item in pairs
-        if item.facts["match.relation"].value == "other"
+        for (match, level), item in pairs
+        if level != "related"
+        and item.facts["match.relation"].value == "other"
         and item.facts["match.same_unit"].value is True
         and match.system.status in _BUILT
     ]
+    used = {fold(p.name) for p in context.filing.platform_use.platforms or () if p.name}
     upper = [
         match.system
         for (match, level), _ in pairs
-        if match.system.level in ("province", "nation") and level != "related"
+        if match.system.level in ("province", "nation")
+        and level != "related"
+        and fold(match.system.name) not in used
     ]
     return {
         "integration.own_similar": _named(own),
