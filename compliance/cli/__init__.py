@@ -31,7 +31,11 @@ class LazyGroup(ChineseGroup):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, name="beian", help="政务信息化项目备案预检：对照八项审查内容，给出结论、理由、位置和改法。")
+@click.group(
+    cls=LazyGroup,
+    name="beian",
+    help="政务信息化项目备案预检：对照八项审查内容，给出结论、理由、位置和改法。",
+)
 def beian() -> None:
     """The root of all commands."""
 

@@ -156,7 +156,9 @@ class DurableEngine:
                 possible = {"$and": [guard, _OPEN, _tree(condition, possible=True)]}
                 made[f"{rule}/{part}/!"] = {"all": [{"m": definite}]}
                 made[f"{rule}/{part}/?"] = {"all": [{"m": possible}]}
-        handle: int = _C.create_ruleset(f"{name}.{group.type}", json.dumps(made, ensure_ascii=False))
+        handle: int = _C.create_ruleset(
+            f"{name}.{group.type}", json.dumps(made, ensure_ascii=False)
+        )
         return handle
 
     def _fired(self, group: _Group, values: Values) -> set[str]:
@@ -186,7 +188,7 @@ class DurableEngine:
                 # {"name":{the whole fact}}: reading only the name halves the time of a check.
                 fired.add(message[2 : message.index('"', 2)])
                 message = _C.complete_and_start_action(handle, state)
-        except Exception as error:  # noqa: BLE001 - the C module raises bare Exception with a code
+        except Exception as error:
             raise DurableFault(str(error)) from error
         raise DurableFault("too many actions")
 

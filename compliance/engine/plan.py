@@ -84,8 +84,8 @@ def _concerns(rule: Rule, kind: str | None) -> bool:
 
 def _ask(pack: RulePack, rule: Rule, kind: str | None, day: date) -> Asked:
     values = pack.values_on(day)
-    ceiling: Ceiling = "review" if kind is None or rule.criterion == 0 else pack.ceiling(
-        kind, rule.criterion
+    ceiling: Ceiling = (
+        "review" if kind is None or rule.criterion == 0 else pack.ceiling(kind, rule.criterion)
     )
     return Asked(
         rule,

@@ -76,9 +76,7 @@ def _placeholders(context: Context) -> Fact:
 
 
 def _amounts_missing(context: Context) -> Fact:
-    open_ = [
-        (n, s) for n, s in enumerate(context.filing.funding.sources or ()) if s.amount is None
-    ]
+    open_ = [(n, s) for n, s in enumerate(context.filing.funding.sources or ()) if s.amount is None]
     places = (context.reading.place(f"/funding/sources/{n}") for n, _ in open_)
     return counted(places, "个", (source.name or "" for _, source in open_))
 

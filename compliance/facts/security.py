@@ -23,7 +23,9 @@ def derive(context: Context) -> Derived:
         "security.level_plan": _plan(
             context, "level_plan", security.level_plan, MaterialType.LEVEL_PROTECTION_PLAN
         ),
-        "security.level_stated": reading.stated("/security/proposed_level", security.proposed_level),
+        "security.level_stated": reading.stated(
+            "/security/proposed_level", security.proposed_level
+        ),
         "security.level": reading.number("/security/proposed_level", security.proposed_level, "级"),
         "security.days_live": _days(context, "/security/go_live", security.go_live),
         "security.filing_no_stated": reading.stated("/security/filing_no", security.filing_no),

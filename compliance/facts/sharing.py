@@ -112,7 +112,9 @@ def _declared_none(context: Context) -> Fact:
     reason = project.no_data_reason or next(
         (m.not_applicable for m in context.filing.materials or () if m.not_applicable), None
     )
-    only_hardware = bool(project.modules) and all(m.kind == "compute" for m in project.modules or ())
+    only_hardware = bool(project.modules) and all(
+        m.kind == "compute" for m in project.modules or ()
+    )
     state = "agreed" if reason and only_hardware else "doubtful"
     place = context.reading.place("/project/produces_data")
     return known(state, context.label("catalog.declared_none", state), place)
