@@ -8,7 +8,10 @@ import click
 from compliance.cli.chinese import ChineseGroup, explain
 
 # name -> (module, one line of help); every module has the click command as `command`.
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("compliance.cli.check", "检查申报，逐项给出结论、理由、位置和改法"),
+    "schema": ("compliance.cli.schema", "打印 JSON Schema"),
+}
 
 
 class LazyGroup(ChineseGroup):

@@ -201,6 +201,7 @@ def _item(context: Context, words: Words, match: Match, level: str) -> Item:
     increment = filing.predecessor.increment if filing.predecessor else None
     label = context.label("match.level", level)
     degree = f"{label}，相似度 {match.score / 10_000:.0f}%"
+    places = ("/project/construction_content", f"既有系统清单 {system.id}")
     return Item(
         system.id,
         {
@@ -211,7 +212,7 @@ def _item(context: Context, words: Words, match: Match, level: str) -> Item:
             "match.explained": _explained(context, system),
             "match.increment_stated": known(increment is not None, "", "/predecessor/increment"),
             "match.name": text(f"{shorten(system.owner)}“{shorten(system.name)}”（{system.id}）"),
-            "match.degree": text(degree),
+            "match.degree": known(degree, degree, *places),
             "match.shared": text(listed((f"“{p}”" for p in match.shared), 8) or "名称相近"),
             "match.scope": text(_scope(context, system)),
         },
