@@ -13,7 +13,8 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 200_000
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Only composed, never constructed; the base loader resolves no tags, which _scalar does by itself.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _PREFIX = "tag:yaml.org,2002:"
 _NULL = {"", "~", "null", "Null", "NULL"}
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
