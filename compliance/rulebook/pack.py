@@ -143,7 +143,7 @@ class RulePack:
     """规则包: everything a judgement rests on besides the filing and the registry.
 
     `sha256` is over all its files; `lists` are its lists as written, by file name; `relaxations`
-    are what an overlay made milder, in words.
+    are what an overlay made milder, in words, and `extends` the pack and version it derives from.
     """
 
     id: str
@@ -168,6 +168,7 @@ class RulePack:
     clauses: tuple[Clause, ...]
     lists: Mapping[str, object]
     relaxations: tuple[str, ...] = ()
+    extends: str = ""
 
     def ceiling(self, kind: str, criterion: int) -> Ceiling:
         """The worst a criterion may cause for a kind; what is in no list is at most a review."""

@@ -18,6 +18,7 @@ from compliance.rulebook.yaml_text import Document
 from compliance.text import listed
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+MOST_RULES = 400
 _ORDER = {"lt", "lte", "gt", "gte"}
 
 
@@ -38,6 +39,8 @@ def check_sense(pack: RulePack, header: Document) -> None:
 
 def _doubles(pack: RulePack) -> Iterator[Problem]:
     first: dict[str, str] = {}
+    if len(pack.rules) > MOST_RULES:
+        yield Problem("", f"规则多于 {MOST_RULES} 条，引擎容不下", "合并相近的规则")
     for rule in pack.rules:
         if rule.id in first:
             yield Problem(rule.place, f"规则编号“{rule.id}”重复", f"另一处在 {first[rule.id]}")
