@@ -35,7 +35,7 @@ class Reading:
         return self.filing.completeness is Completeness.DRAFT
 
     def place(self, pointer: str) -> str:
-        """Where a slot was read; a key or a file's name may hold anything, so only what is visible."""
+        """Where a slot was read, visible characters only: keys and file names are users'."""
         return shorten(str(self.dossier.place(pointer)), 200)
 
     def doubt(self, pointer: str, value: object) -> Why:
