@@ -72,7 +72,7 @@ def _is_model(value: object) -> bool:
     return isinstance(value, type) and issubclass(value, BaseModel)
 
 
-def _model_in(annotation: Any) -> Any:
+def _model_in(annotation: Any) -> Any:  # noqa: ANN401 - annotations have no type
     """The model inside an annotation such as tuple[Module, ...] | None."""
     if _is_model(annotation):
         return annotation
