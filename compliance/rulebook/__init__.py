@@ -10,6 +10,7 @@ from compliance.rulebook.condition import (
     alternatives,
     leaves,
 )
+from compliance.rulebook.files import folder_of, read_cases, read_files
 from compliance.rulebook.load import DEFAULT, load, names, require_in_force
 from compliance.rulebook.pack import (
     Basis,
@@ -47,8 +48,11 @@ __all__ = [
     "Source",
     "Value",
     "alternatives",
+    "folder_of",
     "leaves",
     "load",
     "names",
+    "read_cases",
+    "read_files",
     "require_in_force",
 ]

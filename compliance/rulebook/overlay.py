@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from compliance.errors import Problem, RulebookError
-from compliance.rulebook.pack import Ceiling, Citation, DatedValue, Rule, RulePack
+from compliance.rulebook.pack import Ceiling, Citation, Clause, DatedValue, Rule, RulePack
 from compliance.rulebook.parts import day_of, parameters_of, rules_of, sources_of, start_of
 from compliance.rulebook.relax import (
     graver,
@@ -134,19 +134,19 @@ def _set(
     )
 
 
+_PLAIN = ("title", "office", "message", "remedy")
+_DAYS = ("effective_from", "effective_until")
+
+
 def _patch(
     pack: RulePack, header: Document, written: Written, path: tuple[str | int, ...]
 ) -> RulePack:
     rule = _target(pack, header, written, path)
-    plain = {n: written[n] for n in ("title", "office", "message", "remedy") if n in written}
-    days = {
-        n: day_of(header, (*path, n), written[n])
-        for n in ("effective_from", "effective_until")
-        if n in written
-    }
-    changed = replace(rule, **plain, **days)
+    changes: dict[str, Any] = {n: written[n] for n in _PLAIN if n in written}
+    changes |= {n: day_of(header, (*path, n), written[n]) for n in _DAYS if n in written}
     if "kinds" in written:
-        changed = replace(changed, kinds=tuple(written["kinds"]))
+        changes["kinds"] = tuple(written["kinds"])
+    changed = replace(rule, **changes)
     if "severity" in written:
         worse = weight(written["severity"]) > weight(rule.severity)
         change = raised if worse else lowered
@@ -162,7 +162,17 @@ def _disable(
     rule = _target(pack, header, written, path)
     told = f"停用 {rule.id}（{rule.title}）"
     rules = tuple(r for r in pack.rules if r.id != rule.id)
-    return replace(pack, rules=rules, relaxations=_told(pack, told, written))
+    clauses = tuple(_without(clause, rule.id, written["reason"]) for clause in pack.clauses)
+    relaxations = _told(pack, told, written)
+    return replace(pack, rules=rules, clauses=clauses, relaxations=relaxations)
+
+
+def _without(clause: Clause, rule: str, reason: str) -> Clause:
+    """A sentence that a disabled rule no longer covers."""
+    rules = tuple(r for r in clause.rules if r != rule)
+    if rules or rule not in clause.rules:
+        return replace(clause, rules=rules)
+    return replace(clause, covered_by="out_of_scope", rules=(), reason=f"停用 {rule}：{reason}")
 
 
 def _ceiling(
