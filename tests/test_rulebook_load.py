@@ -252,6 +252,13 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
         FUNDING,
         "太复杂",
     ),
+    "条件太长引擎容不下": (
+        FUNDING,
+        "{funding.total_stated: false}",
+        "{any: [" + ", ".join(f"{{funding.gap: {n}}}" for n in range(11)) + "]}",
+        FUNDING,
+        "太复杂",
+    ),
     "某一项一条规则也没有": (
         "c8-platforms.yaml",
         "criterion: 8",
