@@ -93,7 +93,7 @@ def _tree(condition: Condition, possible: bool) -> dict[str, Any]:
 def _created(name: str, rules: Mapping[str, Any]) -> int:
     """The handle of a ruleset; the engine refuses with bare codes."""
     try:
-        handle: int = _C.create_ruleset(name, json.dumps(rules, ensure_ascii=False))
+        handle: int = _kernel.create_ruleset(name, json.dumps(rules, ensure_ascii=False))
     except Exception as error:
         raise DurableFault(str(error)) from error
     return handle

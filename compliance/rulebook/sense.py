@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from compliance.errors import Problem, RulebookError
 from compliance.rulebook.condition import (
@@ -22,6 +23,7 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ORDER = {"lt", "lte", "gt", "gte"}
 
 
+@lru_cache(maxsize=256)
 def squeezed(text: str) -> str:
     """A text as quotations are compared: without white space and emphasis marks."""
     return re.sub(r"[\s*\u3000]+", "", text)

@@ -13,8 +13,13 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 200_000
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_RESOLVER = yaml.resolver.Resolver()
+# Only composed, never constructed; the base loader resolves no tags, which _scalar does by itself.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_TAGS = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
 _NULL = {"", "~", "null", "Null", "NULL"}
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 # A leading zero is a code (0107), not a number; a number is at most what a 64-bit integer holds.
@@ -62,7 +67,7 @@ class _Builder:
             self.refuse(node, f"嵌套超过 {MAX_DEPTH} 层", "检查缩进")
         if len(self.seen) > MAX_NODES:
             self.refuse(node, "内容太多", "把规则分到几个文件里")
-        if node.tag != _implied(node):
+        if node.tag != _TAGS[type(node)]:  # !!python/... has the prefix of the plain ones
             self.refuse(node, "用了类型标签（!）", "删去标签")
         self.lines[path] = node.start_mark.line + 1
         if isinstance(node, yaml.ScalarNode):
@@ -82,12 +87,6 @@ class _Builder:
             built[name] = self.build(part, (*path, name))
             self.lines[(*path, name)] = key.start_mark.line + 1
         return built
-
-
-def _implied(node: yaml.Node) -> str:
-    """The tag a node has where none is written: !!python/... has the prefix of the plain ones."""
-    plain = isinstance(node, yaml.ScalarNode) and not node.style
-    return str(_RESOLVER.resolve(type(node), node.value, (plain, not plain)))
 
 
 def _scalar(node: yaml.ScalarNode) -> object:
