@@ -1,6 +1,7 @@
 """规则案例: what a rule must come to for stated facts, or for a filing that differs from a base."""
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -144,37 +145,28 @@ def _refuse_doubles(cases: list[Case]) -> None:
         first[case.name] = case.place
 
 
-def changed(filing: Mapping[str, Any], patch: Patch, lacks: tuple[str, ...] = ()) -> dict[str, Any]:
+def changed(filing: Patch, patch: Patch, lacks: tuple[str, ...] = ()) -> dict[str, Any]:
     """A filing with values put in at pointers, and others left out.
 
     >>> changed({"unit": {"name": "示例市水务局"}}, {"/unit/level": "县级"}, ("/unit/name",))
     {'unit': {'level': '县级'}}
     """
-    result = _copy(filing)
+    result: dict[str, Any] = deepcopy(dict(filing))
     for pointer, value in patch.items():
-        *way, last = pointer.strip("/").split("/")
-        _put(_reach(result, way), last, value)
+        inside, last = _reach(result, pointer)
+        if isinstance(inside, list) and last == len(inside):
+            inside.append(value)
+        else:
+            inside[last] = value
     for pointer in lacks:
-        *way, last = pointer.strip("/").split("/")
-        inside = _reach(result, way)
-        inside.pop(int(last) if isinstance(inside, list) else last)
+        inside, last = _reach(result, pointer)
+        del inside[last]
     return result
 
 
-def _copy(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _copy(part) for name, part in value.items()}
-    return [_copy(part) for part in value] if isinstance(value, list) else value
-
-
-def _reach(value: Any, way: list[str]) -> Any:
+def _reach(value: Any, pointer: str) -> tuple[Any, Any]:  # noqa: ANN401 - JSON, to be changed
+    """What a pointer's last step is in, and that step; parts that are not there are made."""
+    *way, last = pointer.strip("/").split("/")
     for step in way:
         value = value[int(step)] if isinstance(value, list) else value.setdefault(step, {})
-    return value
-
-
-def _put(inside: Any, last: str, value: object) -> None:
-    if isinstance(inside, list) and int(last) == len(inside):
-        inside.append(value)
-    else:
-        inside[int(last) if isinstance(inside, list) else last] = value
+    return value, int(last) if isinstance(value, list) else last

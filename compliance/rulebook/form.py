@@ -16,6 +16,7 @@ from compliance.text import shorten
 
 _MOST = 20
 _NO_PATTERN = "写法不对"
+_COMPARISON = "可用 eq、ne、lt、lte、gt、gte、in，值为 true、false、整数或文字"
 _SAID: dict[str, tuple[str, str]] = {
     "type": ("“{value}”的类型不对", "应为：{limit}"),
     "enum": ("“{value}”不认识", "只能是：{limit}"),
@@ -69,17 +70,17 @@ def _words(error: ValidationError) -> tuple[str, str]:
             return f"缺少“{'”“'.join(_required(error))}”", "补上"
         case "additionalProperties":
             return f"不认识“{'”“'.join(map(shorten, _unknown(error)))}”", "检查拼写，或删去"
-        case "anyOf" if error.schema_path and "rule" in map(str, error.absolute_schema_path):
-            return (
-                "规则没有写任何触发条件或条件写法不对",
-                "检查 return_when、review_when、info_when",
-            )
+        case "anyOf" if {"required": ["review_when"]} in list(error.validator_value):
+            return "规则没有写任何触发条件", "写 return_when、review_when、info_when 之一"
+        case "anyOf" if isinstance(error.instance, dict):
+            return f"比较“{shorten(str(error.instance), 40)}”写法不对", _COMPARISON
         case _:
             said = _SAID.get(str(error.validator), ("写法不对", "对照 rules/pack.schema.json"))
     shown = shorten(str(error.instance), 40)
     limit: Any = error.validator_value
     listed = "、".join(map(str, limit)) if isinstance(limit, list) else str(limit)
-    return said[0].format(value=shown), said[1].format(limit=listed)
+    words = {"value": shown, "limit": listed}
+    return said[0].format_map(words), said[1].format_map(words)
 
 
 def check_form(document: Document, part: str) -> None:

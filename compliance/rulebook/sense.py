@@ -7,10 +7,12 @@ from functools import lru_cache
 from compliance.errors import Problem, RulebookError
 from compliance.rulebook.condition import (
     MOST_ALTERNATIVES,
+    MOST_EXPRESSIONS,
     Condition,
     Leaf,
     ParameterName,
     alternatives,
+    expressions,
     leaves,
 )
 from compliance.rulebook.pack import FieldSpec, Rule, RulePack
@@ -120,7 +122,8 @@ def _texts(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
 
 def _limits(rule: Rule) -> Iterator[tuple[str, str]]:
     for condition in _conditions(rule):
-        if alternatives(condition) > MOST_ALTERNATIVES:
+        too_wide = alternatives(condition) > MOST_ALTERNATIVES
+        if too_wide or expressions(condition) > MOST_EXPRESSIONS:
             yield "条件太复杂，引擎容不下", "拆成几条规则"
 
 
