@@ -17,6 +17,9 @@ from compliance.rulebook.yaml_text import Document
 Expected = Literal["return", "review", "undecided", "info", "pass", "not_applicable", "out"]
 Patch = Mapping[str, Any]
 
+
+_FORMS = {"draft": "草稿", "submitted": "已提交"}
+LABELS: Mapping[str, str] = {kind.value: kind.label for kind in Kind}
 # The day facts are judged on where a case gives none: all of the pack's law is in force.
 USUAL_DAY = date(2026, 3, 2)
 
@@ -102,7 +105,7 @@ def _cases(pack: RulePack, document: Document) -> Iterator[Case]:
                 fault = f"案例“{one['name']}”应当写 given，或者写 filing、lacks 等，二者取一"
                 raise RulebookError(document.problem(path, fault, "删去其一或补上"))
             _refuse_unknown(pack, document, path, one)
-            yield _case(document, path, rule_id, usual, one)
+            yield from _each(document, path, rule_id, usual, one)
 
 
 def _refuse_unknown(
@@ -114,14 +117,29 @@ def _refuse_unknown(
             raise RulebookError(document.problem(path, fault, "对照 fields.yaml"))
 
 
-def _case(
+def _each(
     document: Document, path: tuple[str | int, ...], rule: str, usual: str, written: Patch
-) -> Case:
+) -> Iterator[Case]:
+    """A case written once for several kinds, or for draft and submitted, is several cases."""
+    kinds = written.get("kind", usual)
+    forms = ("draft", "submitted") if written.get("as") == "both" else (written.get("as"),)
+    for kind in kinds if isinstance(kinds, list) else [kinds]:
+        for form in forms:
+            one = {**written, "as": form, "kind": kind}
+            told = (
+                LABELS[kind] if isinstance(kinds, list) else "",
+                _FORMS[form] if len(forms) > 1 and form else "",
+            )
+            marks = "".join(f"（{mark}）" for mark in told if mark)
+            yield _case(document, path, rule, {**one, "name": written["name"] + marks})
+
+
+def _case(document: Document, path: tuple[str | int, ...], rule: str, written: Patch) -> Case:
     return Case(
         name=written["name"],
         rule=rule,
         expect=written["expect"],
-        kind=written.get("kind", usual),
+        kind=written["kind"],
         on=date.fromisoformat(written["on"]) if "on" in written else None,
         given=written.get("given"),
         filing=written.get("filing", {}),

@@ -7,16 +7,24 @@ round and moved to its boundary, every limit moved by one, every kind and every 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from compliance.authoring.cases import Case, CaseBook
 from compliance.authoring.trial import came_to, facts_of, worst_of
 from compliance.authoring.words import leaf_words
 from compliance.facts import Facts
-from compliance.rulebook import Condition, Every, Leaf, Parameter, Rule, RulePack, Some
+from compliance.rulebook import Condition, Every, Leaf, Operator, Parameter, Rule, RulePack, Some
 
 PARTS = ("applies", "scope_when", "return_when", "review_when", "info_when")
-_TURNED = {"eq": "ne", "ne": "eq", "gt": "lte", "lte": "gt", "lt": "gte", "gte": "lt"}
-_SLID = {"gt": "gte", "gte": "gt", "lt": "lte", "lte": "lt"}
+_TURNED: dict[Operator, Operator] = {
+    "eq": "ne",
+    "ne": "eq",
+    "gt": "lte",
+    "lte": "gt",
+    "lt": "gte",
+    "gte": "lt",
+}
+_SLID: dict[Operator, Operator] = {"gt": "gte", "gte": "gt", "lt": "lte", "lte": "lt"}
 # A condition that nothing holds: how a comparison with `in` is turned round.
 _NEVER: Condition = Some(())
 
@@ -73,16 +81,20 @@ def _days(rule: Rule) -> Iterator[tuple[str, Rule]]:
         day: date | None = getattr(rule, name)
         for step in (1, -1) if day else ():
             shifted = day + timedelta(days=step) if day else None
-            yield f"{name} 移动 {step} 天", replace(rule, **{name: shifted})  # type: ignore[arg-type]
+            yield f"{name} 移动 {step} 天", _altered(rule, name, shifted)
 
 
 def _conditions(pack: RulePack, rule: Rule) -> Iterator[tuple[str, Rule]]:
     for part in PARTS:
         condition: Condition | None = getattr(rule, part)
         if condition is not None:
-            yield f"删去 {part}", replace(rule, **{part: None})
+            yield f"删去 {part}", _altered(rule, part, None)
             for told, changed in _variants(pack, condition):
-                yield f"{part}：{told}", replace(rule, **{part: changed})  # type: ignore[arg-type]
+                yield f"{part}：{told}", _altered(rule, part, changed)
+
+
+def _altered(rule: Rule, part: str, value: Any) -> Rule:  # noqa: ANN401 - of whichever part
+    return replace(rule, **{part: value})
 
 
 def _variants(pack: RulePack, condition: Condition) -> Iterator[tuple[str, Condition]]:

@@ -64,13 +64,18 @@ def _unknown(error: ValidationError) -> Iterator[str]:
     yield from (name for name in present if name not in known)
 
 
+def _options(error: ValidationError) -> list[Any]:
+    options: Any = error.validator_value
+    return list(options)
+
+
 def _words(error: ValidationError) -> tuple[str, str]:
     match error.validator:
         case "required":
             return f"缺少“{'”“'.join(_required(error))}”", "补上"
         case "additionalProperties":
             return f"不认识“{'”“'.join(map(shorten, _unknown(error)))}”", "检查拼写，或删去"
-        case "anyOf" if {"required": ["review_when"]} in list(error.validator_value):
+        case "anyOf" if {"required": ["review_when"]} in _options(error):
             return "规则没有写任何触发条件", "写 return_when、review_when、info_when 之一"
         case "anyOf" if isinstance(error.instance, dict):
             return f"比较“{shorten(str(error.instance), 40)}”写法不对", _COMPARISON
