@@ -170,7 +170,7 @@ def changed(filing: Patch, patch: Patch, lacks: tuple[str, ...] = ()) -> dict[st
     {'unit': {'level': '县级'}}
     """
     result: dict[str, Any] = deepcopy(dict(filing))
-    for pointer, value in patch.items():
+    for pointer, value in deepcopy(dict(patch)).items():
         inside, last = _reach(result, pointer)
         if isinstance(inside, list) and last == len(inside):
             inside.append(value)

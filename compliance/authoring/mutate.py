@@ -25,8 +25,6 @@ _TURNED: dict[Operator, Operator] = {
     "gte": "lt",
 }
 _SLID: dict[Operator, Operator] = {"gt": "gte", "gte": "gt", "lt": "lte", "lte": "lt"}
-# A condition that nothing holds: how a comparison with `in` is turned round.
-_NEVER: Condition = Some(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,8 @@ def _variants(pack: RulePack, condition: Condition) -> Iterator[tuple[str, Condi
     yield ("“并且”“或者”互换", other(condition.parts))
     for number, part in enumerate(condition.parts):
         before, after = condition.parts[:number], condition.parts[number + 1 :]
-        yield f"删去第 {number + 1} 个条件", kind((*before, *after))
+        if len(condition.parts) > 1:
+            yield f"删去第 {number + 1} 个条件", kind((*before, *after))
         for told, changed in _variants(pack, part):
             yield told, kind((*before, changed, *after))
 
@@ -113,8 +112,9 @@ def _variants(pack: RulePack, condition: Condition) -> Iterator[tuple[str, Condi
 def _leaf_variants(pack: RulePack, leaf: Leaf) -> Iterator[tuple[str, Condition]]:
     said = leaf_words(leaf, pack)
     if isinstance(leaf.value, tuple):
-        yield f"{said} 改为永不成立", _NEVER
-        for value in leaf.value:
+        others = tuple(replace(leaf, operator="ne", value=value) for value in leaf.value)
+        yield f"{said} 反过来", Every(others)
+        for value in leaf.value if len(leaf.value) > 1 else ():
             left = tuple(v for v in leaf.value if v != value)
             yield f"{said} 去掉 {value}", replace(leaf, value=left)
         return

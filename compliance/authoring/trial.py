@@ -10,10 +10,12 @@ from compliance.engine import Answered, status_of, tell
 from compliance.engine.plan import Asked, asked_of, concerns
 from compliance.engine.reference import ReferenceEngine
 from compliance.engine.truth import TRUE
+from compliance.errors import Problem, RulebookError
 from compliance.facts import Fact, Facts, Item, derive
 from compliance.filing import Conflict, Dossier, Filing, Unread
 from compliance.registry import Registry
 from compliance.rulebook import RulePack
+from compliance.text import shorten
 
 _WORST: tuple[Expected, ...] = (
     "out",
@@ -42,11 +44,20 @@ class Trial:
 
 
 def dossier_of(case: Case, book: CaseBook) -> Dossier:
-    """The filing of a case, with what could not be read of it."""
-    written: dict[str, Any] = changed(book.bases[case.kind], case.filing, case.lacks)
-    written["completeness"] = "draft" if case.draft else written.get("completeness", "submitted")
+    """The filing of a case, with what could not be read of it.
+
+    Raises RulebookError where the base has no such part, or it is no filing any more.
+    """
+    try:
+        written = changed(book.bases[case.kind], case.filing, case.lacks)
+        written["completeness"] = "draft" if case.draft else "submitted"
+        filing = Filing.model_validate(written)
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        fault = f"案例“{case.name}”改不成一份申报：{shorten(str(error), 120)}"
+        mend = "对照 cases/bases.yaml 与 beian schema filing"
+        raise RulebookError(Problem(case.place, fault, mend)) from None
     return Dossier(
-        Filing.model_validate(written),
+        filing,
         unread=tuple(Unread(file, "示例：没能读出来") for file in case.unread),
         conflicts=tuple(Conflict(pointer, ("甲", "乙")) for pointer in case.conflicts),
     )
