@@ -13,7 +13,7 @@ from compliance.authoring.cases import Case, CaseBook
 from compliance.authoring.trial import came_to, facts_of, worst_of
 from compliance.authoring.words import leaf_words
 from compliance.facts import Facts
-from compliance.rulebook import Condition, Every, Leaf, Operator, Parameter, Rule, RulePack, Some
+from compliance.rulebook import Condition, Every, Leaf, Operator, Rule, RulePack, Some
 
 PARTS = ("applies", "scope_when", "return_when", "review_when", "info_when")
 _TURNED: dict[Operator, Operator] = {
@@ -33,8 +33,8 @@ class Mutant:
 
     told: str
     rule: str
-    parameter: str
     pack: RulePack
+    parameter: str = ""
 
 
 def _with(pack: RulePack, rule: Rule, changed: Rule | None) -> RulePack:
@@ -45,25 +45,9 @@ def _with(pack: RulePack, rule: Rule, changed: Rule | None) -> RulePack:
 def mutants(pack: RulePack, only: Callable[[Rule], bool] = lambda _: True) -> Iterator[Mutant]:
     """Every mutant of the rules of a pack."""
     for rule in filter(only, pack.rules):
-        yield Mutant("删去整条规则", rule.id, "", _with(pack, rule, None))
+        yield Mutant("删去整条规则", rule.id, _with(pack, rule, None))
         for told, changed in (*_conditions(pack, rule), *_kinds(rule), *_days(rule)):
-            yield Mutant(told, rule.id, "", _with(pack, rule, changed))
-
-
-def moved_limits(pack: RulePack, names: Iterator[str] | tuple[str, ...]) -> Iterator[Mutant]:
-    """Every mutant of the values of some parameters."""
-    for name in names:
-        parameter = pack.parameters[name]
-        for number, value in enumerate(parameter.values):
-            for step in (1, -1):
-                moved = replace(value, value=value.value + step)
-                values = (*parameter.values[:number], moved, *parameter.values[number + 1 :])
-                told = f"“{parameter.title}”由 {value.value} 改为 {moved.value}"
-                yield Mutant(told, "", name, _limited(pack, replace(parameter, values=values)))
-
-
-def _limited(pack: RulePack, parameter: Parameter) -> RulePack:
-    return replace(pack, parameters={**pack.parameters, parameter.id: parameter})
+            yield Mutant(told, rule.id, _with(pack, rule, changed))
 
 
 def _kinds(rule: Rule) -> Iterator[tuple[str, Rule]]:
@@ -134,26 +118,16 @@ def measured(book: CaseBook, pack: RulePack) -> Measured:
     return {case.name: facts_of(case, book, pack) for case in book.cases}
 
 
-def _notices(case: Case, mutant: Mutant, facts: Facts, day: date) -> bool:
+def notices(case: Case, mutant: Mutant, facts: Facts, day: date) -> bool:
+    """Whether a case comes to something else under a mutant."""
     return worst_of(came_to(case, mutant.pack, facts, day)) != case.expect
 
 
-def survivors(pack: RulePack, book: CaseBook, own: Iterator[Mutant]) -> Iterator[Mutant]:
-    """The mutants that no case notices."""
+def survivors(
+    pack: RulePack, book: CaseBook, only: Callable[[Rule], bool] = lambda _: True
+) -> Iterator[Mutant]:
+    """The mutants of the rules that no case notices."""
     seen = measured(book, pack)
-    for mutant in own:
-        if mutant.rule:
-            cases = book.of(mutant.rule)
-            if not any(_notices(case, mutant, *seen[case.name]) for case in cases):
-                yield mutant
-        elif not any(_notices_limit(case, book, mutant, seen) for case in book.cases):
+    for mutant in mutants(pack, only):
+        if not any(notices(case, mutant, *seen[case.name]) for case in book.of(mutant.rule)):
             yield mutant
-
-
-def _notices_limit(case: Case, book: CaseBook, mutant: Mutant, seen: Measured) -> bool:
-    """A limit may stand in a rule, or in how a fact is measured."""
-    if case.given is not None:
-        return _notices(case, mutant, *seen[case.name])
-    if case.rule.startswith("C2.match"):
-        return False
-    return _notices(case, mutant, *facts_of(case, book, mutant.pack))
