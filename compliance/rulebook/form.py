@@ -10,6 +10,7 @@ from jsonschema.exceptions import ValidationError
 
 from compliance._data import data
 from compliance.errors import Problem, RulebookError
+from compliance.rulebook.shape import Shapes
 from compliance.rulebook.yaml_text import Document
 from compliance.text import shorten
 
@@ -34,9 +35,20 @@ _SAID: dict[str, tuple[str, str]] = {
 
 
 @cache
+def schema() -> dict[str, Any]:
+    """rules/pack.schema.json; nobody may change what is given."""
+    read: dict[str, Any] = json.loads(data("rules").joinpath("pack.schema.json").read_text("utf-8"))
+    return read
+
+
+@cache
+def _shapes() -> Shapes:
+    return Shapes(schema()["$defs"])
+
+
+@cache
 def _validator(part: str) -> Draft202012Validator:
-    schema = json.loads(data("rules").joinpath("pack.schema.json").read_text("utf-8"))
-    return Draft202012Validator({**schema, "$ref": f"#/$defs/{part}"})
+    return Draft202012Validator({**schema(), "$ref": f"#/$defs/{part}"})
 
 
 def _required(error: ValidationError) -> Iterator[str]:
@@ -48,7 +60,8 @@ def _required(error: ValidationError) -> Iterator[str]:
 def _unknown(error: ValidationError) -> Iterator[str]:
     schema = error.schema if isinstance(error.schema, dict) else {}
     known = schema.get("properties", {})
-    yield from (name for name in error.instance if name not in known)
+    present = error.instance if isinstance(error.instance, dict) else {}
+    yield from (name for name in present if name not in known)
 
 
 def _words(error: ValidationError) -> tuple[str, str]:
@@ -72,6 +85,8 @@ def _words(error: ValidationError) -> tuple[str, str]:
 
 def check_form(document: Document, part: str) -> None:
     """Raises RulebookError with at most 20 faults where a document is not of the form of a part."""
+    if _shapes().of(part)(document.value):
+        return
     errors = sorted(_validator(part).iter_errors(document.value), key=lambda e: [*map(str, e.path)])
     problems: list[Problem] = []
     for error in errors[:_MOST]:
