@@ -15,7 +15,7 @@ def check_digit(first_17: str) -> str:
     """The eighteenth character of a code, from the first seventeen.
 
     >>> check_digit("11999900MB0000001")
-    'R'
+    'K'
     """
     total = sum(w * _ALPHABET.index(c) for w, c in zip(_WEIGHTS, first_17, strict=True))
     return _ALPHABET[-total % 31]
