@@ -46,16 +46,35 @@ CHANGED = {
     "format": st.sampled_from(
         ["数据库", "xls", "电子文件(PDF)", ["电子表格", "xlsx"], "图形图像/SHP"]
     ),
-    "items": st.lists(NAMES, min_size=1, max_size=3)
-    | st.lists(st.fixed_dictionaries({"信息项名称": NAMES, "数据类型": st.just("C")}), min_size=1)
+    "items": st.lists(NAMES, min_size=1, max_size=3, unique=True)
+    | st.lists(
+        st.fixed_dictionaries(
+            {
+                "信息项名称": NAMES,
+                "数据类型": st.sampled_from(["C", "字符型C(50)", "数值型", "date", "整数"]),
+            },
+            optional={"长度": st.sampled_from(["8", 12, "18,2"]) | st.just(" ")},
+        ).filter(
+            lambda item: (
+                ("字符" not in item["数据类型"] and item["数据类型"] != "C")
+                or item.get("长度") != "18,2"
+            )
+        ),
+        min_size=1,
+        max_size=6,
+        unique_by=lambda item: item["信息项名称"],
+    )
     | NAMES,
     "update_period": st.sampled_from(["实时", "每天", "按月", "每季度", "年"]),
-    "share_method": st.sampled_from(["共享平台", "接口", "库表交换", "在线浏览、邮件"]),
+    "share_method": st.sampled_from(["共享平台", "接口", "库表交换、查询", "在线浏览、邮件"]),
 }
 USES = {
     "无条件共享": ("use_requirement", st.sampled_from(["无", "用于业务协同"])),
     "有条件共享": ("share_condition", st.sampled_from(["限防汛部门", "签订协议后用于业务协同"])),
-    "不予共享": ("refusal_basis", st.sampled_from(["《统计法》第九条", "国发〔2016〕51号"])),
+    "不予共享": (
+        "refusal_basis",
+        st.sampled_from(["《统计法》第九条", "个人信息保护法第二十八条"]),
+    ),
 }
 
 
@@ -65,8 +84,8 @@ def valid_rows(draw: st.DrawFn) -> dict[str, Any]:
     share_type = draw(st.sampled_from(list(USES)))
     key, uses = USES[share_type]
     row |= {"share_type": share_type, key: draw(uses)}
-    if share_type == "不予共享" and draw(st.booleans()):
-        del row["share_method"]
+    if share_type == "不予共享":
+        row["share_method"] = draw(st.sampled_from(["", "不共享"]))
     keys = draw(st.permutations(list(row)))
     chinese = draw(st.sets(st.sampled_from(list(EIGHT))))
     return {EIGHT[key] if key in chinese else key: row[key] for key in keys}

@@ -3,12 +3,20 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 from compliance.catalog.codes import plain, read_words, standard
 from compliance.catalog.columns import Column, column_of
 from compliance.text import shorten, visible
 
 _SEPARATORS = re.compile(r"[、,，/;；|]")
+_DAY = re.compile(
+    r"([12][0-9]{3})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T][0-9: .]*)?"
+    r"|([12][0-9]{3})([0-9]{2})([0-9]{2})"
+)
+_SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.[0-9]+)?")
+_FIRST_SERIAL = date(1899, 12, 30)  # day 0 of Excel, whose 1900 has a 29 February
+_SIZE = re.compile(r"\(([0-9]+(?:,[0-9]+)?)\)$")
 _LONGEST_CELL = 20_000
 _MOST_ITEMS = 2_000
 _LARGEST = 2**63  # beyond it a number is no code; and Python refuses to write out very long ones
@@ -48,11 +56,30 @@ def normalised(value: object, column: Column) -> object:
 
 
 def _coded(text: str, column: Column) -> str:
+    if column.kind == "day":
+        return _as_day(text)
     if column.codes is None:
         return text
     if column.many:
         return "、".join(standard(column.codes, part) for part in parts(text))
     return standard(column.codes, text)
+
+
+def _as_day(text: str) -> str:
+    """A date in ISO form where it surely is one, else the text.
+
+    >>> _as_day("2023-6-16"), _as_day("45413"), _as_day("2023-02-30")
+    ('2023-06-16', '2024-05-01', '2023-02-30')
+    """
+    if match := _SERIAL.fullmatch(text):
+        return (_FIRST_SERIAL + timedelta(days=int(match[1]))).isoformat()
+    if match := _DAY.fullmatch(text):
+        year, month, day = (int(digits) for digits in match.groups() if digits)
+        try:
+            return date(year, month, day).isoformat()
+        except ValueError:
+            return text
+    return text
 
 
 def _text(value: object, column: Column) -> str | None:
@@ -109,7 +136,21 @@ def _item(raw: object) -> dict[str, object] | None:
         return None
     named = ((column_of(key, "items"), v) for key, v in raw.items() if isinstance(key, str))
     read = {column.key: normalised(v, column) for column, v in named if column is not None}
+    if not read.get("length") and (size := _SIZE.search(_size_text(raw))):
+        read["length"] = size[1]
     return {key: value for key, value in read.items() if value != ""}
+
+
+def _size_text(raw: Mapping[object, object]) -> str:
+    """The type as written, where it may hold the length: varchar(50)."""
+    types = [v for k, v in raw.items() if isinstance(k, str) and _is_type(k)]
+    text = types[0] if len(types) == 1 else ""
+    return unicodedata.normalize("NFKC", text).strip() if isinstance(text, str) else ""
+
+
+def _is_type(header: str) -> bool:
+    column = column_of(header, "items")
+    return column is not None and column.key == "type"
 
 
 def _blank(raw: object) -> bool:
