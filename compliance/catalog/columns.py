@@ -98,9 +98,18 @@ def _said(header: str) -> tuple[str, str]:
     return plain(header), _REMARK.sub("", plain(header))
 
 
+def without_remarks(header: str) -> str:
+    """A header folded, without its remarks and marks.
+
+    >>> without_remarks("*更新周期（必填项）")
+    '更新周期'
+    """
+    return _said(header[:_LONGEST_HEADER])[1]
+
+
 def is_ignored(header: str) -> bool:
     """Whether a header is known and nothing here asks about it."""
-    return _said(header[:_LONGEST_HEADER])[1] in read_columns().ignored
+    return without_remarks(header) in read_columns().ignored
 
 
 @cache
@@ -115,7 +124,7 @@ def nearest(header: str) -> str:
     >>> nearest("更新周其"), nearest("更新日期")[:4]
     ('更新时限', '更新日期')
     """
-    said = _said(header[:_LONGEST_HEADER])[1]
+    said = without_remarks(header)
     if (reason := read_columns().confused.get(said)) is not None:
         return reason
     close = get_close_matches(said, _names("columns"), n=1, cutoff=_CLOSE)
