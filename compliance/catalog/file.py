@@ -43,7 +43,7 @@ class CatalogFile:
         return self.placing.of_key(self.origins[change.row], change.key)
 
     def row_name(self, row: int) -> str:
-        """How an entry is called: 第 12 行, with the sheet where there are several; else 第 3 条."""
+        """How an entry is called: 第 12 行, of several sheets with its sheet; in JSON 第 3 条."""
         if self.placing is None:
             return f"第 {row + 1} 条"
         place = self.placing.of_row(self.origins[row])

@@ -10,8 +10,8 @@ from compliance.sheets import Grid, column_letters, text_of
 from compliance.text import visible
 
 _HIGHEST, _DEEPEST, _WIDEST = 40, 3, 400
-_FEWEST = 4
-_FEWEST_WITH_NAME = 3
+_FEWEST = 4  # with the name among them: a sheet of code lists has many a header and no name
+_FEWEST_NAMELESS = 6
 
 Part = Literal["whole", "piece", "item", "ignored", "unknown"]
 
@@ -58,7 +58,7 @@ def find_header(grid: Grid) -> Header | None:
     best = best_header(grid)
     if best is None:
         return None
-    fewest = _FEWEST_WITH_NAME if "name" in best.keys else _FEWEST
+    fewest = _FEWEST if "name" in best.keys else _FEWEST_NAMELESS
     enough = len(best.keys) >= fewest or (best.lists_items_only and "name" in best.keys)
     return best if enough else None
 
@@ -174,7 +174,8 @@ def column_places(header: Header) -> Mapping[str, int]:
     """Of each label and each canonical key its first column."""
     places: dict[str, int] = {}
     for role in header.roles:
-        key = "items" if role.part == "item" else role.key
-        for name in (role.label, key) if role.part != "item" else (key,):
+        item = role.part == "item"
+        names = ("items", f"items.{role.key}") if item else (role.label, role.key)
+        for name in filter(None, names):
             places.setdefault(name, role.column)
     return places

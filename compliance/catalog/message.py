@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from pydantic import Field
+
 from compliance.catalog.codes import Data, read_text
 from compliance.catalog.problem import CatalogProblem, Change, ProblemCode
 from compliance.catalog.schema import read_entry_schema
@@ -26,7 +28,7 @@ class Message(Data):
     """What is said of one problem code."""
 
     level: Level
-    later: dict[date, Level] = {}
+    later: dict[date, Level] = Field({})
     what: str
     mend: str
     clause: str = ""

@@ -56,29 +56,35 @@ class Placing:
         return CellPlace(origin.sheet, self.names[origin.sheet], origin.line)
 
     def of_key(self, origin: Origin, key: str, written: str = "") -> CellPlace:
-        """Where an attribute of an entry lies, by the key as the row has it or the canonical one."""
+        """Where an attribute of an entry lies, by the key the row has or else the canonical one."""
         columns = self.columns[origin.sheet]
         column = columns.get(written, columns.get(key))
         if key == "items" and origin.item_sheet != origin.sheet and origin.item_lines:
             return self.of_item(origin, 0)
         return CellPlace(origin.sheet, self.names[origin.sheet], origin.line, column)
 
-    def of_item(self, origin: Origin, item: int) -> CellPlace:
-        """Where an item of an entry lies."""
+    def of_item(self, origin: Origin, item: int, part: str = "name") -> CellPlace:
+        """Where an item of an entry lies, or a part of it (type, length)."""
         lines = origin.item_lines
         line = lines[item] if item < len(lines) else origin.line
-        column = self.columns[origin.item_sheet].get("items")
+        columns = self.columns[origin.item_sheet]
+        column = columns.get(f"items.{part}", columns.get("items"))
         return CellPlace(origin.item_sheet, self.names[origin.item_sheet], line, column)
 
     def of_problem(self, origin: Origin, problem: CatalogProblem) -> CellPlace:
         """Where what is wrong lies; an unknown column by its header."""
         if problem.item is not None:
-            return self.of_item(origin, problem.item)
+            return self.of_item(origin, problem.item, _part(problem.code))
         if problem.code is ProblemCode.UNKNOWN_COLUMN:
             sheet, header = origin.sheet, self.headers[origin.sheet]
             column = self.columns[sheet].get(problem.written)
             return CellPlace(sheet, self.names[sheet], header.end - 1, column)
         return self.of_key(origin, problem.key, problem.written)
+
+
+def _part(code: ProblemCode) -> str:
+    """item_type_unknown is about the type."""
+    return next((part for part in ("type", "length") if code.startswith(f"item_{part}")), "name")
 
 
 def placing(names: Mapping[int, str], headers: Mapping[int, Header]) -> Placing:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,9 @@ from compliance.catalog.codes import read_text
 from compliance.catalog.problem import Fault, ProblemCode
 from compliance.catalog.profile import Profile
 from compliance.catalog.rows import CatalogEntry
+
+_LONGEST_MISSPELT = 10
+_CLOSE = 0.6
 
 
 @cache
@@ -62,8 +66,18 @@ def _faults(error: ValidationError, entry: CatalogEntry) -> Iterator[Fault]:
     code = ProblemCode(_annotated(error)["x-problem"][error.validator])
     item = next((place for place in error.path if isinstance(place, int)), None)
     shown = error.instance if item is not None and isinstance(error.instance, str) else None
+    near = _close(error) if error.validator == "enum" else ""
     for key in _keys(error, entry):
-        yield Fault(code, key, item, shown=shown)
+        yield Fault(code, key, item, near, shown=shown)
+
+
+def _close(error: ValidationError) -> str:
+    """The value that may have been meant."""
+    values = _annotated(error)["enum"]
+    if not isinstance(error.instance, str) or len(error.instance) > _LONGEST_MISSPELT:
+        return ""
+    close = get_close_matches(error.instance, values, n=1, cutoff=_CLOSE)
+    return close[0] if close else ""
 
 
 def _keys(error: ValidationError, entry: CatalogEntry) -> tuple[str, ...]:

@@ -8,7 +8,10 @@ import click
 from compliance.cli.chinese import ChineseGroup, explain
 
 # name -> (module, one line of help); every module has the click command as `command`.
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "catalog": ("compliance.cli.catalog", "检查政务信息资源目录，另存批注表。"),
+    "template": ("compliance.cli.template", "生成空白表。"),
+}
 
 
 class LazyGroup(ChineseGroup):
