@@ -23,6 +23,10 @@ class Column(Data):
     codes: str | None = None
     aliases: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """By its title alone: columns are keys of caches."""
+        return hash(self.title)
+
 
 class Group(Data):
     """A heading over several columns: what it stands for alone, and what its leaves stand for."""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 from compliance.catalog.codes import plain, read_words, standard
 from compliance.catalog.columns import Column, column_of
@@ -18,6 +19,7 @@ _SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.[0-9]+)?")
 _FIRST_SERIAL = date(1899, 12, 30)  # day 0 of Excel, whose 1900 has a 29 February
 _SIZE = re.compile(r"\(([0-9]+(?:,[0-9]+)?)\)$")
 _LONGEST_CELL = 20_000
+_SHORT = 60
 _MOST_ITEMS = 2_000
 _LARGEST = 2**63  # beyond it a number is no code; and Python refuses to write out very long ones
 
@@ -44,9 +46,24 @@ def shown(value: object) -> str:
 
 def normalised(value: object, column: Column) -> object:
     """A text (for 属性 also a list of items), "" where nothing is stated, None where unreadable."""
-    read = _items(value) if column.kind == "items" else _text(value, column)
-    if not isinstance(read, str):
-        return read
+    if column.kind == "items":
+        read = _items(value)
+        return _stated(read, column) if isinstance(read, str) else read
+    if isinstance(value, str) and len(value) <= _SHORT:
+        return _short(value, column)
+    read = _text(value, column)
+    return _stated(read, column) if isinstance(read, str) else read
+
+
+@lru_cache(8192)
+def _short(text: str, column: Column) -> str | None:
+    """A catalogue writes the same short texts over and over."""
+    read = _text(text, column)
+    return None if read is None else _stated(read, column)
+
+
+def _stated(read: str, column: Column) -> str | None:
+    """The value of a text, "" for a placeholder, None where it only points elsewhere."""
     word = plain(read)
     if word in read_words().elsewhere:
         return None
