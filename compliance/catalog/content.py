@@ -122,7 +122,6 @@ def opening(entry: CatalogEntry) -> Iterator[Fault]:
 _OWN_LISTS = {
     "format": ("formats",),
     "share_method": ("share_methods", "formats"),
-    "open": ("openness",),
     "classification": (),
     "provider": (),
 }
