@@ -132,6 +132,11 @@ def _within(column: int, group: Group, leaf: str) -> Role | None:
     return Role(column, "piece", key, leaf) if key else None
 
 
+def role_of(header: str) -> Role:
+    """What a header stands for where nothing stands above it."""
+    return _alone(0, header)
+
+
 def _alone(column: int, leaf: str) -> Role:
     said = without_remarks(leaf)
     if said in read_columns().item_headers and (item := column_of(leaf, "items")):

@@ -1,6 +1,7 @@
 """What is looked at before a workbook is parsed: the parser trusts sizes and places it is told."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -13,6 +14,7 @@ _LARGEST_PART = 256_000_000
 _LARGEST_TOTAL = 512_000_000
 _MOST_TIMES = 300  # real sheets shrink to a thirtieth at most; a bomb to a thousandth
 _SMALL_PART = 1_000_000
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -55,6 +57,8 @@ def open_parts(content: bytes) -> zipfile.ZipFile:
         raise refused("文件已损坏，无法打开", "用 Excel 或 WPS 重新打开并另存后再试") from error
     _check_kind({info.filename for info in infos})
     _check_names([info.filename for info in infos])
+    if any(info.compress_type not in _METHODS for info in infos):
+        raise refused("文件的内部结构不正常", "用 Excel 或 WPS 重新打开并另存后再试")
     if any(info.flag_bits & 1 for info in infos):
         raise refused("文件有密码，无法读取", "去掉密码，另存后再试")
     if len(infos) > _MOST_PARTS or sum(i.file_size for i in infos) > _LARGEST_TOTAL:
@@ -112,9 +116,16 @@ def _read(parts: zipfile.ZipFile, name: str) -> Iterator[bytes]:
                 if left < 0:
                     raise refused("文件的内部结构不正常", "用 Excel 或 WPS 重新打开并另存后再试")
                 yield piece
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-        if isinstance(error, SheetError):
-            raise
+    except SheetError:
+        raise
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as error:
         raise refused("文件已损坏，无法打开", "用 Excel 或 WPS 重新打开并另存后再试") from error
 
 
