@@ -50,7 +50,9 @@ def check(
 
 def _submitted(filing: Filing) -> date:
     if filing.dates.submitted is None:
-        fault = Problem("/dates/submitted", "没有提交日期，不知道按哪一天的规定判断", "给出 on 参数")
+        fault = Problem(
+            "/dates/submitted", "没有提交日期，不知道按哪一天的规定判断", "给出 on 参数"
+        )
         raise DateNeededError(fault)
     return filing.dates.submitted
 

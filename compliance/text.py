@@ -15,7 +15,9 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).lower()
     if plain.isprintable():  # then a space is all there can be of either
         return plain.replace(" ", "")
-    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) not in _INVISIBLE)
+    return "".join(
+        c for c in plain if not c.isspace() and unicodedata.category(c) not in _INVISIBLE
+    )
 
 
 def has_full_width(text: str) -> bool:

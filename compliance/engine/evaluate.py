@@ -51,7 +51,7 @@ def status_of(ceiling: Ceiling, answers: Answers) -> Status:
             return "return"
         if TRUE in (returns, review):
             return "review"
-    if FALSE != max(returns, review):
+    if max(returns, review) != FALSE:
         return "undecided"
     if applies == UNKNOWN:
         return "not_applicable"

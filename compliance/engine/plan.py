@@ -68,13 +68,11 @@ def resolved(condition: Condition | None, values: Mapping[str, Value]) -> Condit
         return None
     if isinstance(condition, Leaf):
         named = condition.value
-        return replace(condition, value=values[named.name]) if _named(named) else condition
+        if isinstance(named, ParameterName):
+            return replace(condition, value=values[named.name])
+        return condition
     parts = tuple(p for part in condition.parts if (p := resolved(part, values)) is not None)
     return Every(parts) if isinstance(condition, Every) else Some(parts)
-
-
-def _named(value: object) -> bool:
-    return isinstance(value, ParameterName)
 
 
 def _concerns(rule: Rule, kind: str | None) -> bool:
@@ -84,8 +82,8 @@ def _concerns(rule: Rule, kind: str | None) -> bool:
 
 def _ask(pack: RulePack, rule: Rule, kind: str | None, day: date) -> Asked:
     values = pack.values_on(day)
-    ceiling: Ceiling = "review" if kind is None or rule.criterion == 0 else pack.ceiling(
-        kind, rule.criterion
+    ceiling: Ceiling = (
+        "review" if kind is None or rule.criterion == 0 else pack.ceiling(kind, rule.criterion)
     )
     return Asked(
         rule,

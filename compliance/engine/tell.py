@@ -58,7 +58,7 @@ def tell(answered: Answered, facts: Facts, pack: RulePack) -> Finding | None:
         criterion=rule.criterion,
         effect=effect,
         title=rule.title,
-        message=_undecided(pack, rule.title, open_fields, seen)
+        message=_undecided(pack, answered, open_fields, seen)
         if undecided
         else _filled(rule.message, seen),
         remedy=pack.labels["undecided_remedy"] if undecided else _filled(rule.remedy, seen),
@@ -67,7 +67,7 @@ def tell(answered: Answered, facts: Facts, pack: RulePack) -> Finding | None:
         cite=CitedClause(source.number, source.title, rule.cite.clause, rule.cite.quote),
         evidence=tuple(_evidence(pack, name, seen[name]) for name in evidence),
         item=answered.item.key if answered.item else "",
-        cause=_cause(open_fields, seen) if undecided else rule.cause,
+        cause=_cause(answered, open_fields, pack, seen) if undecided else rule.cause,
         undecided=tuple(pack.fields[name].title for name in open_fields),
     )
 
@@ -94,15 +94,24 @@ def _why(pack: RulePack, fact: Fact) -> str:
     return pack.labels[fact.why or "unanswered"]
 
 
-def _undecided(pack: RulePack, title: str, names: tuple[str, ...], seen: Seen) -> str:
-    unknown = "；".join(f"{pack.fields[n].title}{_why(pack, seen[n])}" for n in names[:5])
+def _undecided(pack: RulePack, answered: Answered, names: tuple[str, ...], seen: Seen) -> str:
+    """Which fields are not known and why; of an item, with its name."""
+    unknown = "；".join(_named(pack, n, seen) + _why(pack, seen[n]) for n in names[:5])
+    title = answered.asked.rule.title
     return pack.labels["undecided"].replace("{title}", title).replace("{unknown}", unknown)
 
 
-def _cause(names: tuple[str, ...], seen: Seen) -> str:
+def _named(pack: RulePack, name: str, seen: Seen) -> str:
+    field = pack.fields[name]
+    own = seen.get(name.partition(".")[0] + ".name") if field.over else None
+    return f"{field.title}（{own.shown}）" if own and own.shown else field.title
+
+
+def _cause(answered: Answered, names: tuple[str, ...], pack: RulePack, seen: Seen) -> str:
     """One open slot is one cause, however many rules ask for it."""
     first = seen[names[0]]
-    return f"{first.why}:{first.places[0] if first.places else names[0]}"
+    item = answered.item.key if answered.item and pack.fields[names[0]].over else ""
+    return f"{first.why}:{first.places[0] if first.places else names[0]}:{item}"
 
 
 def _evidence(pack: RulePack, name: str, fact: Fact) -> Evidence:

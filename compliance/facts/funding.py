@@ -4,7 +4,7 @@ from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, counted, known, unknown
 from compliance.facts.reading import Reading
 from compliance.filing import Amount
-from compliance.text import fold
+from compliance.text import fold, listed, shorten
 
 MILLION = 1_000_000
 
@@ -59,7 +59,8 @@ def _source_stated(context: Context) -> Fact:
     if why:
         return unknown(why, "/funding/sources")
     names = [source.name for source in sources or () if source.name]
-    return known(bool(names), "、".join(names[:5]) or "没有填写", "/funding/sources")
+    shown = listed(map(shorten, names), 5) or "没有填写"
+    return known(bool(names), shown, context.reading.place("/funding/sources"))
 
 
 def _placeholders(context: Context) -> Fact:
@@ -76,9 +77,7 @@ def _placeholders(context: Context) -> Fact:
 
 
 def _amounts_missing(context: Context) -> Fact:
-    open_ = [
-        (n, s) for n, s in enumerate(context.filing.funding.sources or ()) if s.amount is None
-    ]
+    open_ = [(n, s) for n, s in enumerate(context.filing.funding.sources or ()) if s.amount is None]
     places = (context.reading.place(f"/funding/sources/{n}") for n, _ in open_)
     return counted(places, "个", (source.name or "" for _, source in open_))
 

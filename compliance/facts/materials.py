@@ -22,14 +22,18 @@ def derive(context: Context) -> Derived:
         "unit.credit_code": _credit_code(context),
         # The persons are never shown: who they are is nobody's business here.
         "unit.persons_stated": known(all(persons), "已填写" if all(persons) else "不全", "/unit"),
-        "materials.has_acceptance": has_material(context, MaterialType.ACCEPTANCE),
-        "materials.has_approval": has_material(context, MaterialType.APPROVAL),
-        "materials.post_evaluation": has_material(context, MaterialType.POST_EVALUATION),
+        "materials.has_acceptance": _handed(context, MaterialType.ACCEPTANCE),
+        "materials.has_approval": _handed(context, MaterialType.APPROVAL),
+        "materials.post_evaluation": _handed(context, MaterialType.POST_EVALUATION),
         "materials.list_known": known(
             kind is None or kind.value not in context.lists.materials.unlisted
         ),
     }
     return Derived(facts, {"materials": tuple(_required(context))})
+
+
+def _handed(context: Context, material: MaterialType) -> Fact:
+    return has_material(context, material, open_in_draft=False)
 
 
 def _credit_code(context: Context) -> Fact:

@@ -7,6 +7,7 @@ from compliance.facts.fact import Fact, known, unknown
 from compliance.facts.general import has_material
 from compliance.facts.reading import Reading
 from compliance.filing import MaterialType, Plan
+from compliance.text import shorten
 
 
 def derive(context: Context) -> Derived:
@@ -23,7 +24,9 @@ def derive(context: Context) -> Derived:
         "security.level_plan": _plan(
             context, "level_plan", security.level_plan, MaterialType.LEVEL_PROTECTION_PLAN
         ),
-        "security.level_stated": reading.stated("/security/proposed_level", security.proposed_level),
+        "security.level_stated": reading.stated(
+            "/security/proposed_level", security.proposed_level
+        ),
         "security.level": reading.number("/security/proposed_level", security.proposed_level, "级"),
         "security.days_live": _days(context, "/security/go_live", security.go_live),
         "security.filing_no_stated": reading.stated("/security/filing_no", security.filing_no),
@@ -66,7 +69,7 @@ def _plan(context: Context, slot: str, plan: Plan, material: MaterialType) -> Fa
         return unknown("conflict", place, *handed.places)
     if form in ("attachment", "chapter") or handed.value is True:
         where = plan.where or handed.shown or (plan.form.label if plan.form else "")
-        return known("present", f"已提交：{where}", place)
+        return known("present", f"已提交：{shorten(where)}", place)
     if form == "not_applicable":
         modules = context.filing.project.modules or ()
         agreed = plan.reason and modules and all(m.kind == "compute" for m in modules)

@@ -74,7 +74,7 @@ def _without_standard(context: Context) -> Fact:
 
 
 def _catalog_doubt(context: Context) -> Fact | None:
-    """Not known where the catalogue may stand in a file that could not be read, or is still open."""
+    """Not known where the catalogue is still open, or may stand in an unread file."""
     why = context.reading.doubt("/catalog", context.filing.catalog)
     return unknown(why, context.reading.place("/catalog")) if why else None
 
@@ -112,7 +112,9 @@ def _declared_none(context: Context) -> Fact:
     reason = project.no_data_reason or next(
         (m.not_applicable for m in context.filing.materials or () if m.not_applicable), None
     )
-    only_hardware = bool(project.modules) and all(m.kind == "compute" for m in project.modules or ())
+    only_hardware = bool(project.modules) and all(
+        m.kind == "compute" for m in project.modules or ()
+    )
     state = "agreed" if reason and only_hardware else "doubtful"
     place = context.reading.place("/project/produces_data")
     return known(state, context.label("catalog.declared_none", state), place)

@@ -59,7 +59,8 @@ def decide(
     scope: Scope = "out" if any(answer.out for answer in answers) else "in"
     heard = [a for a in answers if a.out] if scope == "out" else answers
     live = [w for w in waivers if w.expires >= day.isoformat()]
-    findings = folded(ordered(waived((a.finding for a in heard if a.finding), live)))
+    told = waived((a.finding for a in heard if a.finding), live)
+    findings = folded(ordered(told, [rule.id for rule in pack.rules]))
     general, *criteria = _results(heard, findings, pack, filing.kind, scope)
     outcome = outcome_of(criteria, general, faults)
     used = {finding.waiver for finding in findings}

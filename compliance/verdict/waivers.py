@@ -65,4 +65,3 @@ def load_waivers(path: Path) -> tuple[Waiver, ...]:
     return tuple(
         Waiver(w.rule, w.reason, w.owner, w.expires.isoformat(), w.item) for w in file.waivers
     )
-

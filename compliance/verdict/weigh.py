@@ -18,11 +18,15 @@ def worst(statuses: Iterable[Status]) -> Status:
     return min(statuses, key=_WORST.index, default="not_applicable")
 
 
-def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """By weight, then criterion, rule and item: the order is part of the answer."""
+def ordered(findings: Iterable[Finding], rules: Sequence[str]) -> tuple[Finding, ...]:
+    """By weight, then as the pack has the rules, then item: the order is part of the answer."""
     weights = {"return": 0, "review": 1, "info": 2}
+    places = {rule: place for place, rule in enumerate(rules)}
     return tuple(
-        sorted(findings, key=lambda f: (weights[f.effect], f.criterion, f.rule, f.item, f.message))
+        sorted(
+            findings,
+            key=lambda f: (weights[f.effect], f.criterion or 9, places[f.rule], f.item, f.message),
+        )
     )
 
 
