@@ -114,6 +114,58 @@ def test_each_of_the_eight_missing_is_found_with_exactly_its_key(
     assert said({k: v for k, v in spoilt.items() if v is not blank}) == missing
 
 
+SPOILT: list[tuple[str, dict[str, object], str]] = [
+    ("名称空白", {"name": "　"}, "name_missing:name"),
+    ("名称是系统", {"name": "防汛指挥系统"}, "name_system:name"),
+    ("名称太长", {"name": "水" * 51}, "name_long:name"),
+    ("摘要太长", {"abstract": "水" * 257}, "abstract_long:abstract"),
+    ("共享类型不认识", {"share_type": "甲类"}, "share_type_unknown:share_type"),
+    ("更新时限窜列", {"update_period": "牲畜饲养"}, "period_unknown:update_period"),
+    ("更新时限不在指南里", {"update_period": "每旬"}, "period_extension:update_period"),
+    ("更新时限指向别处", {"update_period": "见附件"}, "row_unreadable:update_period"),
+    ("格式是渠道", {"format": "link"}, "format_unknown:format"),
+    ("格式对不上类型", {"format": "流媒体/xlsx"}, "format_mismatch:format"),
+    ("责任方是县", {"provider": "示例县"}, "provider_not_unit:provider"),
+    (
+        "责任方代码错",
+        {"provider_code": "11999900MB0000001A"},
+        "provider_code_invalid:provider_code",
+    ),
+    ("代码形式不对", {"code": "甲-1"}, "code_form:code"),
+    ("代码与分类不符", {"code": "207/1", "classification": "3/07"}, "code_classification:code"),
+    ("信息项重名", {"items": ["水位", "水位"]}, "item_duplicate:items"),
+    ("信息项没有名称", {"items": [{"type": "C"}]}, "attribute_missing:items"),
+    ("数据类型不对", {"items": [{"name": "水位", "type": "怪"}]}, "item_type_unknown:items"),
+    ("数据长度不对", {"items": [{"name": "水位", "length": "长"}]}, "item_length_invalid:items"),
+    ("发布日期不对", {"published": "去年"}, "published_invalid:published"),
+    ("是否开放不对", {"open": "也许"}, "open_unknown:open"),
+    ("涉密", {"secrecy": "机密"}, "secret_listed:secrecy"),
+    ("多出一栏", {"甲乙丙": "1"}, "unknown_column:甲乙丙"),
+]
+
+
+@given(
+    st.lists(valid_rows(), min_size=1, max_size=4, unique_by=lambda row: row["name"]),
+    st.integers(0, 3),
+    st.sampled_from(SPOILT),
+)
+@settings(deadline=None, max_examples=200)
+def test_in_a_valid_catalogue_a_single_fault_is_found_where_it_is_and_nothing_else(
+    rows: list[dict[str, Any]], place: int, spoilt: tuple[str, dict[str, object], str]
+) -> None:
+    _, change, problem = spoilt
+    place %= len(rows)
+    apart = [
+        {k: v for k, v in row.items() if k != "责任方"} | {"provider": f"示例第{n}局"}
+        for n, row in enumerate(rows)
+    ]
+    assert said(*apart) == set()
+    titles = {EIGHT.get(key) for key in change}
+    apart[place] = {k: v for k, v in apart[place].items() if k not in titles} | change
+    code, _, key = problem.partition(":")
+    assert said(*apart) == {(code, place, key)}
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),

@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from compliance.cli.chinese import ChineseGroup
+from compliance.cli.faults import PASS, RETURN, REVIEW, UNREADABLE
 from compliance.errors import CatalogError, Problem
 
-_EXIT = {"return": 1, "review": 3}
-_UNREADABLE = 4
+_EXIT = {"return": RETURN, "review": REVIEW}
 _MOST_BYTES = 200_000_000
 
 
@@ -60,9 +60,9 @@ def check(
             _write_annotated(checked, file, annotate)
     except CatalogError as error:
         click.echo(f"无法检查：{error}", err=True)
-        return _UNREADABLE
+        return UNREADABLE
     _show(checked, form, output)
-    return _EXIT.get(checked.outcome or "", 0)
+    return _EXIT.get(checked.outcome or "", PASS)
 
 
 check.help = "逐条检查目录（xlsx、xls、csv、json、jsonl），给出位置和改法；原文件不改。"
