@@ -212,6 +212,11 @@ BREAKS: list[tuple[str, object, str]] = [
         varied(SHARED, items=[{"name": "水位", "type": "N", "length": "8位"}]),
         "item_length_invalid:items",
     ),
+    (
+        "一格里的信息项重名",
+        varied(SHARED, items="水库：库名/C/50、水位/N；水库：水位/N"),
+        "item_duplicate:items",
+    ),
     ("代码不是指南的形式", varied(SHARED, code="BA6006/000218"), "code_form:code"),
     (
         "一格写两个代码",
@@ -268,6 +273,7 @@ HOLDS: list[tuple[str, dict[str, Any]]] = [
     ("不予共享有法律依据，不必写共享方式和使用要求", REFUSED),
     ("认识但不检查的栏", {**SHARED, "序号": 1, "备注（选填）": "示例"}),
     ("两栏更新时限说的是一回事", {**SHARED, "更新周期（必填项）": "每天"}),
+    ("属性里不都带类型", varied(SHARED, items="水位/N、水位/备用、水位/N")),
     ("属性是一段文字", varied(SHARED, items="水库：名称/字符型、水位/数值型")),
     ("信息项只列名称，夹有空行", varied(SHARED, items=["水库名称", "", None, {}])),
     ("分类代码从电子表格里带出小数", varied(SHARED, classification=307.0)),

@@ -151,9 +151,22 @@ def test_what_the_stricter_profiles_do_not_ask_for(change: dict[str, Any]) -> No
     assert inspect([{**GUIDE_ROW, **change}], WORDS, profile=Profile.GUIDE).problems == ()
 
 
+def test_a_known_unit_with_another_code_is_told() -> None:
+    units = {"示例市水务局": CODE}
+    row = varied(SHARED, provider_code=OTHER_CODE)
+    (problem,) = inspect([row], WORDS, units=units).problems
+    assert (problem.code, problem.near) == (ProblemCode.PROVIDER_CODE_CONFLICT, CODE)
+    assert inspect([varied(SHARED, provider_code=CODE)], WORDS, units=units).problems == ()
+
+
+def test_the_problem_of_an_item_written_in_one_cell_points_to_the_cell() -> None:
+    (problem,) = inspect([varied(SHARED, items="水位/N、水位/N")], WORDS).problems
+    assert problem.pointer == "/catalog/0/items"
+
+
 def test_the_problem_of_an_item_points_to_it() -> None:
-    row = varied(FREE, items=[{"名称": "库名"}, {"名称": "水位", "类型": "公共"}])
+    row = varied(FREE, items=[{"名称": "库名"}, {}, {"名称": "水位", "类型": "公共"}])
     (problem,) = inspect([REFUSED, {**row, "name": "水位"}], WORDS).of(
         ProblemCode.ITEM_TYPE_UNKNOWN
     )
-    assert (problem.pointer, problem.shown) == ("/catalog/1/items/1", "公共")
+    assert (problem.pointer, problem.shown) == ("/catalog/1/items/2", "公共")

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from compliance.catalog import BasisWords, Inspection, ProblemCode, inspect
+from compliance.catalog.schema import read_entry_schema
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "catalog_schemas"
@@ -224,3 +225,40 @@ def test_the_schemas_are_valid_and_the_catalogue_schema_finds_the_others() -> No
     assert catalogue.is_valid([row])
     assert not catalogue.is_valid([])
     assert not catalogue.is_valid([{**row, "update_period": "牲畜饲养"}])
+
+
+def test_the_profiles_work_in_any_validator_that_finds_the_files() -> None:
+    names = [path.relative_to(SCHEMAS).as_posix() for path in SCHEMAS.rglob("*.json")]
+    read = {name: json.loads((SCHEMAS / name).read_text("utf-8")) for name in names}
+    registry: Registry[Any] = Registry().with_resources(
+        (name, Resource.from_contents(schema))
+        for name, schema in read.items()
+        if "$schema" in schema
+    )
+    entry = read["entry.schema.json"]
+    floor, *stricter = (
+        Draft202012Validator({"$ref": f"profiles/{name}.schema.json"}, registry=registry)
+        for name in ("notice", "guide", "sichuan")
+    )
+    (example,) = entry["examples"]
+    full = {**example, "code": "307021022100/000009", "published": "2026-03-02"}
+    assert floor.is_valid(example)
+    assert not floor.is_valid({k: v for k, v in full.items() if k != "format"})
+    for validator in stricter:
+        assert validator.is_valid(full)
+        assert not validator.is_valid(example)
+        assert not validator.is_valid({**full, "update_period": "牲畜饲养"})
+        assert not validator.is_valid({**full, "items": [{"name": "水位", "type": "数值型"}]})
+
+
+def test_every_attribute_and_list_says_what_it_is_with_an_example_that_fits() -> None:
+    schema = read_entry_schema()
+    properties: dict[str, Any] = schema["properties"]  # type: ignore[assignment]
+    for said in properties.values():
+        assert said["title"]
+        assert said["description"]
+        assert all(Draft202012Validator(said).is_valid(example) for example in said["examples"])
+    for path in (SCHEMAS / "codes").glob("*.json"):
+        read = json.loads(path.read_text("utf-8"))
+        assert read["title"]
+        assert read.get("$comment") or read.get("source")

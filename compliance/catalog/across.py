@@ -1,7 +1,7 @@
 """What only shows between the rows of a catalogue: doubles, and codes that disagree."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 
 from compliance.catalog.codes import plain
@@ -20,9 +20,11 @@ _Digest = bytes
 class Memory:
     """The rows seen so far, as digests: a long catalogue is checked without keeping it."""
 
-    def __init__(self) -> None:
+    def __init__(self, units: Mapping[str, str]) -> None:
         self._first: dict[_Digest, int] = {}
         self._codes_of: dict[_Digest, str] = {}
+        for name, code in units.items():
+            self._pair(fold(name), fold(code))
 
     def faults(self, entry: CatalogEntry) -> Iterator[Fault]:
         """What is wrong with an entry in view of the earlier ones; remembers it."""
@@ -60,13 +62,17 @@ class Memory:
         name, code = fold(entry.text("provider")), fold(entry.text("provider_code"))
         if not name or not code:
             return
-        known = self._codes_of.setdefault(_digest("provider", name), code)
-        named = self._codes_of.setdefault(_digest("code", code), name)
+        known, named = self._pair(name, code)
         if known != code or named != name:
             near = known if known != code else named
             yield Fault(
                 ProblemCode.PROVIDER_CODE_CONFLICT, "provider_code", near=shorten(near.upper())
             )
+
+    def _pair(self, name: str, code: str) -> tuple[str, str]:
+        """The code first seen with a name, and the name first seen with a code."""
+        known = self._codes_of.setdefault(_digest("provider", name), code)
+        return known, self._codes_of.setdefault(_digest("code", code), name)
 
 
 def _digest(*texts: str) -> _Digest:

@@ -106,5 +106,6 @@ def check_file(file: CatalogFile, terms: Terms) -> FileCheck:
         on=terms.on,
         promised=terms.promised,
         duties=terms.duties,
+        units=terms.units,
     )
     return FileCheck(file, terms, found)

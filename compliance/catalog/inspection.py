@@ -1,7 +1,7 @@
 """A whole catalogue -> its problems, row by row in the order of the columns."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 
@@ -11,6 +11,7 @@ from compliance.catalog.columns import nearest, order, title_of
 from compliance.catalog.content import by_content
 from compliance.catalog.coverage import uncovered
 from compliance.catalog.identity import by_identity
+from compliance.catalog.items import raw_place
 from compliance.catalog.normalise import shown
 from compliance.catalog.problem import NO_ROW, CatalogProblem, Change, Fault, ProblemCode
 from compliance.catalog.profile import Profile
@@ -38,7 +39,8 @@ class Terms:
     """What a catalogue is judged by, beside its own rows.
 
     `on` is the day of the check; `promised` are the data the technical plan speaks of, `duties`
-    the items of the 数据共享责任清单: each has to be held by an entry.
+    the items of the 数据共享责任清单: each has to be held by an entry; `units` are the
+    credit codes of known units by their names.
     """
 
     basis_words: BasisWords
@@ -46,6 +48,7 @@ class Terms:
     on: date | None = None
     promised: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 def inspect(
@@ -56,9 +59,10 @@ def inspect(
     on: date | None = None,
     promised: Sequence[str] = (),
     duties: Sequence[str] = (),
+    units: Mapping[str, str] | None = None,
 ) -> Inspection:
     """Everything wrong with the rows of a catalogue, whatever JSON they are; never raises."""
-    terms = Terms(basis_words, profile, on, tuple(promised), tuple(duties))
+    terms = Terms(basis_words, profile, on, tuple(promised), tuple(duties), units or {})
     count, problems, changes = 0, list[CatalogProblem](), list[Change]()
     for part in inspect_each(rows, terms):
         count += part.rows
@@ -70,7 +74,7 @@ def inspect(
 
 def inspect_each(rows: Iterable[object], terms: Terms) -> Iterator[Inspection]:
     """An Inspection of each row as it comes, and one of the whole at the end; keeps no row."""
-    memory, unknown = Memory(), set[str]()
+    memory, unknown = Memory(terms.units), set[str]()
     held: list[str] = []
     for place, raw in enumerate(rows):
         entry = read_row(place, raw)
@@ -118,7 +122,7 @@ def _problem(entry: CatalogEntry, fault: Fault) -> CatalogProblem:
         title_of(key),
         seen if fault.shown is None else shorten(fault.shown),
         entry.written.get(key, key),
-        fault.item,
+        None if fault.item is None else raw_place(entry.raw_items, fault.item),
         fault.near,
         fault.other,
     )
