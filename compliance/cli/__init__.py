@@ -12,6 +12,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("compliance.cli.check", "检查申报，逐项给出结论、理由、位置和改法"),
     "rules": ("compliance.cli.rules", "规则包：查看、解释、检查、追溯、比较"),
     "schema": ("compliance.cli.schema", "打印 JSON Schema"),
+    "catalog": ("compliance.cli.catalog", "逐条检查信息资源目录，另存批注表"),
+    "template": ("compliance.cli.template", "生成空白表"),
 }
 
 
