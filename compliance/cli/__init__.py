@@ -8,7 +8,9 @@ import click
 from compliance.cli.chinese import ChineseGroup, explain
 
 # name -> (module, one line of help); every module has the click command as `command`.
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "deadlines": ("compliance.cli.deadlines", "办理时限：走到哪一步、轮到谁、哪天到期、有什么后果"),
+}
 
 
 class LazyGroup(ChineseGroup):
@@ -31,7 +33,11 @@ class LazyGroup(ChineseGroup):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, name="beian", help="政务信息化项目备案预检：对照八项审查内容，给出结论、理由、位置和改法。")
+@click.group(
+    cls=LazyGroup,
+    name="beian",
+    help="政务信息化项目备案预检：对照八项审查内容，给出结论、理由、位置和改法。",
+)
 def beian() -> None:
     """The root of all commands."""
 

@@ -3,6 +3,7 @@
 from compliance.procedure.clocks import Duty
 from compliance.procedure.deadlines import Deadline
 from compliance.procedure.events import Event, ProcedureError, read_events, submission
+from compliance.procedure.forecast import Milestone
 from compliance.procedure.model import Procedure
 from compliance.procedure.progress import Opinion
 from compliance.procedure.sheet import load
@@ -15,6 +16,7 @@ __all__ = [
     "Duty",
     "Event",
     "EventType",
+    "Milestone",
     "Opinion",
     "Procedure",
     "ProcedureError",

@@ -11,6 +11,7 @@ from compliance.procedure.clocks import Duty, duties
 from compliance.procedure.course import course
 from compliance.procedure.deadlines import Dates, Deadline, deadlines, earliest_year, silences
 from compliance.procedure.events import Event, ProcedureError
+from compliance.procedure.forecast import Milestone, forecast
 from compliance.procedure.model import Consequence, KindProcedure, Procedure
 from compliance.procedure.progress import Opinion, Progress
 from compliance.procedure.steps import Step, steps
@@ -24,8 +25,9 @@ _PAST = {State.RECORDED: {State.RECORDED, State.ARCHIVED}, State.ARCHIVED: {Stat
 class Status:
     """办理情况 of one filing on a day. Offices stand as ids; `offices` has their names.
 
-    `archive` are the materials that archiving asks, once recorded; `notes` say what the notice
-    leaves open and what is provisional.
+    `ahead` are the latest days of the steps to come if every office takes all its time;
+    `archive` are the materials that archiving asks, once recorded;
+    `notes` say what the notice leaves open and what is provisional.
     """
 
     kind: Kind
@@ -36,6 +38,7 @@ class Status:
     record_no: str
     open: tuple[Duty, ...]
     done: tuple[Duty, ...]
+    ahead: tuple[Milestone, ...]
     next: tuple[Step, ...]
     opinions: tuple[Opinion, ...]
     returned_for: tuple[str, ...]
@@ -81,6 +84,7 @@ def status(
         record_no=progress.record_no,
         open=opened,
         done=done,
+        ahead=forecast(progress, handled, procedure, calendar),
         next=steps(progress, handled),
         opinions=progress.opinions,
         returned_for=progress.returned_for,
