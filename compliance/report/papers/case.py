@@ -112,5 +112,5 @@ def cited(finding: Finding) -> str:
 
 
 def placed(finding: Finding) -> str:
-    """Where a finding was seen."""
-    return listed(finding.places, 4)
+    """Where in which file a finding was seen; a pointer into JSON tells a clerk nothing."""
+    return listed((place for place in finding.places if not place.startswith("/")), 4)

@@ -1,5 +1,6 @@
 """Our own layout as a .docx template: the same file that an office takes out and restyles."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import docx
@@ -7,8 +8,8 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 from docx.table import Table as DocxTable
 from docx.table import _Cell
@@ -22,7 +23,12 @@ _ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 _WIDTH_CM = 16.6  # A4 less the margins below
-_LABEL_CM = 2.9
+_LABEL_CM = 3.0
+_PADDING = (
+    f"<w:tblCellMar {nsdecls('w')}>"
+    '<w:top w:w="50" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
+    '<w:bottom w:w="50" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
+)
 
 
 def build(paper: Docx, layout: Layout) -> bytes:
@@ -57,7 +63,7 @@ def _part(document: Document, part: Text | Heading | Grid | Table, layout: Layou
             paragraph = document.add_paragraph()
             _paragraph(paragraph, part.heading, fonts.heading, 12)
             paragraph.paragraph_format.keep_with_next = True
-            paragraph.paragraph_format.space_before = Pt(8)
+            paragraph.paragraph_format.space_before = Pt(10)
         case Grid():
             _grid(document, part, fonts)
         case Table():
@@ -78,7 +84,7 @@ def _paragraph(paragraph: Paragraph, text: str, font: str, size: int) -> None:
     run.font.size = Pt(size)
     run.font.name = "Times New Roman"
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
-    paragraph.paragraph_format.space_after = Pt(2)
+    paragraph.paragraph_format.space_after = Pt(0 if size <= 10 else 3)
 
 
 def _title(paragraph: Paragraph, title: str, font: str) -> None:
@@ -89,12 +95,10 @@ def _title(paragraph: Paragraph, title: str, font: str) -> None:
 
 
 def _grid(document: Document, part: Grid, fonts: Fonts) -> None:
-    table = _ruled(document, len(part.grid), 4)
     content = (_WIDTH_CM - 2 * _LABEL_CM) / 2
+    table = _ruled(document, len(part.grid), (_LABEL_CM, content, _LABEL_CM, content))
     for row, cells in zip(table.rows, part.grid, strict=True):
         _no_split(row._tr)
-        for number, width in enumerate((_LABEL_CM, content, _LABEL_CM, content)):
-            row.cells[number].width = Cm(width)
         if len(cells) == 2:
             row.cells[1].merge(row.cells[3])
         for number, text in enumerate(cells):
@@ -103,23 +107,27 @@ def _grid(document: Document, part: Grid, fonts: Fonts) -> None:
 
 
 def _table(document: Document, part: Table, fonts: Fonts) -> None:
-    table = _ruled(document, 2, len(part.columns))
     parts = sum(width for _, _, width in part.columns)
+    table = _ruled(document, 2, [_WIDTH_CM * width / parts for _, _, width in part.columns])
     header, row = table.rows
     header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     _no_split(header._tr)
-    for number, (title, shown, width) in enumerate(part.columns):
-        for cells in (header.cells, row.cells):
-            cells[number].width = Cm(_WIDTH_CM * width / parts)
+    for number, (title, shown, _) in enumerate(part.columns):
         _cell(header.cells[number], title, fonts.heading, center=True)
         _cell(row.cells[number], f"{{{{{part.table}.{shown}}}}}", fonts.table)
 
 
-def _ruled(document: Document, rows: int, columns: int) -> DocxTable:
-    table: DocxTable = document.add_table(rows, columns)
+def _ruled(document: Document, rows: int, widths: Sequence[float]) -> DocxTable:
+    """A table with its widths in centimetres, said of the grid and of each cell: WPS reads either."""
+    table: DocxTable = document.add_table(rows, len(widths))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    for number, width in enumerate(widths):
+        table.columns[number].width = Cm(width)
+        for row in table.rows:
+            row.cells[number].width = Cm(width)
+    table._tbl.tblPr.append(parse_xml(_PADDING))
     return table
 
 

@@ -105,19 +105,18 @@ def return_notice(
 def _reason_rows(case: Case, returning: list[Finding], procedure: Procedure) -> tuple[Row, ...]:
     """First what offices said, then what the check found, each once."""
     number = count(1)
-    said = [(procedure.office_name(o), reason) for o, reason in _said(case)]
+    said = list(_said(case))
     told = {reason for _, reason in said}
-    lead = procedure.office_name(procedure.unassigned)
-    said += [(lead, r) for r in case.status.returned_for if r not in told]
+    said += [(procedure.unassigned, r) for r in case.status.returned_for if r not in told]
     heard: list[Row] = [
         {
             "序号": str(next(number)),
-            "部门": who,
+            "部门": procedure.office_name(office),
             "问题": reason,
-            "依据": "部门意见",
-            "处理建议": "按意见修改",
+            "依据": _duty(office, procedure),
+            "处理建议": "按部门意见修改",
         }
-        for who, reason in said
+        for office, reason in said
     ]
     found: list[Row] = [
         {
@@ -130,6 +129,13 @@ def _reason_rows(case: Case, returning: list[Finding], procedure: Procedure) -> 
         for f in returning
     ]
     return (*heard, *found)
+
+
+def _duty(office: str, procedure: Procedure) -> str:
+    """By which sentence an office looks at it."""
+    found = procedure.office(office)
+    quote = f"三（二）2“{found.quote}”" if found and found.quote else ""
+    return procedure.source.number + quote
 
 
 def _said(case: Case) -> tuple[tuple[str, str], ...]:

@@ -137,13 +137,21 @@ def _is_open(case: Case) -> bool:
 
 def _open_row(number: int, case: Case) -> Row:
     status = case.status
-    dues = [f"{status.name(d.office)} {d.due.day}{late_text(d)}" for d in status.open if d.due]
     missed = [f"错过{d.title}截止日 {d.last}" for d in status.deadlines if d.state == "missed"]
     return {
         "序号": str(number),
         "项目": case.filing.project.name or "（没有填写名称）",
         "单位": _unit(case),
         "状态": status.state.label,
-        "到期": "；".join((*missed, *dues)) or "通知未规定时限",
+        "到期": "；".join((*missed, *_dues(case))) or "通知未规定时限",
         "后果": "；".join(f"{status.name(c.office)}{c.text}" for c in status.consequences),
     }
+
+
+def _dues(case: Case) -> list[str]:
+    """The open tasks by due date, offices of one day and task told together."""
+    timed = [(d.due.day, d.task.label, late_text(d), d) for d in case.status.open if d.due]
+    return [
+        f"{listed(case.status.name(d.office) for *_, d in same)}{key[1]} {key[0]}{key[2]}"
+        for key, same in groupby(timed, key=lambda found: found[:3])
+    ]

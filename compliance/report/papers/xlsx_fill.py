@@ -47,7 +47,8 @@ def fill(template: bytes, content: Content, *, name: str = "模板", none: str =
     refuse_unknown(cells, content, name)
     for part, tree in trees.items():
         _fill_sheet(tree, strings, content, none)
-        part._blob = serialize_part_xml(tree)  # type: ignore[arg-type]
+        part._blob = serialize_part_xml(tree)
+    _print_all(package)
     stream = BytesIO()
     package.save(stream)
     return stream.getvalue()
@@ -64,6 +65,16 @@ def _open(template: bytes, name: str) -> OpcPackage:
     if not any("/worksheets/sheet" in str(part.partname) for part in package.iter_parts()):
         raise PaperError(problem)
     return package
+
+
+def _print_all(package: OpcPackage) -> None:
+    """A print area drawn around the template's rows would cut the list off."""
+    book = package.main_document_part
+    tree = parse_xml(book.blob)
+    for defined in list(tree.iter(f"{_S}definedName")):
+        if defined.get("name") == "_xlnm.Print_Area":
+            defined.getparent().remove(defined)
+    book._blob = serialize_part_xml(tree)
 
 
 def _strings(package: OpcPackage) -> tuple[str, ...]:

@@ -1,14 +1,16 @@
 """A list as .xlsx in our own layout; no cell is ever a formula or a link."""
 
 from io import BytesIO
+from unicodedata import east_asian_width
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from compliance.report.papers.content import Content, clean, fill_text
+from compliance.report.papers.content import Content, Row, clean, fill_text
 from compliance.report.papers.layout import Layout, Xlsx
 
+_LINE = 12.5  # points of one line at 9 pt
 _MAX_CELL = 32_000  # a cell holds 32,767 characters
 
 
@@ -39,6 +41,7 @@ def write(paper: Xlsx, layout: Layout, content: Content, *, template: bool = Fal
             for number, (_, shown, _) in enumerate(paper.columns):
                 sheet.write_string(2, number, f"{{{{{paper.rows}.{shown}}}}}", formats["cell"])
         for line, row in enumerate(rows, 2):
+            sheet.set_row(line, _height(row, paper))
             for number, (_, shown, _) in enumerate(paper.columns):
                 _write_cell(sheet, line, number, row.get(shown, ""), formats["cell"])
         below = 3 if template else len(rows) + 2
@@ -46,7 +49,10 @@ def write(paper: Xlsx, layout: Layout, content: Content, *, template: bool = Fal
             sheet.write_string(2, 0, layout.none, formats["cell"])
             below = 3
         sheet.merge_range(below, 0, below, last, layout.mark, formats["mark"])
-        _print_settings(sheet, last, below)
+        sheet.set_row(1, 40)
+        _print_settings(sheet)
+        if not template:
+            sheet.print_area(0, 0, below, last)
     return stream.getvalue()
 
 
@@ -60,7 +66,7 @@ def _write_cell(sheet: Worksheet, line: int, number: int, text: str, form: Forma
 
 def _formats(book: xlsxwriter.Workbook, layout: Layout) -> dict[str, Format]:
     fonts = layout.fonts
-    ruled = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_size": 10}
+    ruled = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_size": 9}
     return {
         "title": book.add_format(
             {
@@ -79,12 +85,25 @@ def _formats(book: xlsxwriter.Workbook, layout: Layout) -> dict[str, Format]:
     }
 
 
-def _print_settings(sheet: Worksheet, last: int, below: int) -> None:
+def _height(row: Row, paper: Xlsx) -> float:
+    """Points for the longest cell: programs do not all fit the height of wrapped text themselves."""
+    lines = [
+        sum(max(-(-_columns(part) // width), 1) for part in row.get(shown, "").split("\n"))
+        for _, shown, width in paper.columns
+    ]
+    return min(max(lines, default=1) * _LINE + 4, 400)
+
+
+def _columns(text: str) -> int:
+    """Widths of a digit that a text takes: a Chinese character takes two."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _print_settings(sheet: Worksheet) -> None:
     sheet.freeze_panes(2, 2)
     sheet.set_landscape()
     sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, 1)
-    sheet.print_area(0, 0, below, last)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.set_footer("&C第 &P 页 共 &N 页")
