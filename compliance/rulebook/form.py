@@ -57,7 +57,10 @@ def _words(error: ValidationError) -> tuple[str, str]:
         case "additionalProperties":
             return f"不认识“{'”“'.join(map(shorten, _unknown(error)))}”", "检查拼写，或删去"
         case "anyOf" if error.schema_path and "rule" in map(str, error.absolute_schema_path):
-            return "规则没有写任何触发条件或条件写法不对", "检查 return_when、review_when、info_when"
+            return (
+                "规则没有写任何触发条件或条件写法不对",
+                "检查 return_when、review_when、info_when",
+            )
         case _:
             said = _SAID.get(str(error.validator), ("写法不对", "对照 rules/pack.schema.json"))
     shown = shorten(str(error.instance), 40)

@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from compliance.errors import Problem, RulebookError
-from compliance.rulebook.condition import Leaf, ParameterName, leaves
+from compliance.rulebook.condition import (
+    MOST_ALTERNATIVES,
+    Condition,
+    Leaf,
+    ParameterName,
+    alternatives,
+    leaves,
+)
 from compliance.rulebook.pack import FieldSpec, Rule, RulePack
 from compliance.rulebook.yaml_text import Document
 from compliance.text import listed
@@ -55,20 +62,19 @@ def _of_rule(pack: RulePack, rule: Rule) -> Iterator[Problem]:
         *_references(pack, rule),
         *_levels(rule),
         *_texts(pack, rule),
+        *_limits(rule),
         *(found for leaf in _all_leaves(rule) for found in _leaf(pack, rule, leaf)),
     ):
         yield Problem(rule.place, f"{rule.id}：{fault}", mend)
 
 
+def _conditions(rule: Rule) -> Iterator[Condition]:
+    every = (rule.applies, rule.scope_when, rule.return_when, rule.review_when, rule.info_when)
+    yield from (condition for condition in every if condition is not None)
+
+
 def _all_leaves(rule: Rule) -> Iterator[Leaf]:
-    for condition in (
-        rule.applies,
-        rule.scope_when,
-        rule.return_when,
-        rule.review_when,
-        rule.info_when,
-    ):
-        yield from leaves(condition)
+    yield from (leaf for condition in _conditions(rule) for leaf in leaves(condition))
 
 
 def _references(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
@@ -105,6 +111,12 @@ def _texts(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
         field = pack.fields.get(name)
         if field is None or field.over not in ("", rule.over):
             yield f"用到的“{name}”不是可问事项", "对照 fields.yaml"
+
+
+def _limits(rule: Rule) -> Iterator[tuple[str, str]]:
+    for condition in _conditions(rule):
+        if alternatives(condition) > MOST_ALTERNATIVES:
+            yield "条件太复杂，引擎容不下", "拆成几条规则"
 
 
 def _leaf(pack: RulePack, rule: Rule, leaf: Leaf) -> Iterator[tuple[str, str]]:
