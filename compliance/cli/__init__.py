@@ -10,6 +10,7 @@ from compliance.cli.chinese import ChineseGroup, explain
 # name -> (module, one line of help); every module has the click command as `command`.
 COMMANDS: dict[str, tuple[str, str]] = {
     "deadlines": ("compliance.cli.deadlines", "办理时限：走到哪一步、轮到谁、哪天到期、有什么后果"),
+    "papers": ("compliance.cli.papers", "办理文书：初审意见表、退回通知、清单、登记表、通报"),
 }
 
 

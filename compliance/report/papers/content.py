@@ -8,6 +8,7 @@ from compliance.errors import ComplianceError, Problem
 
 Row = Mapping[str, str]
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,60}?)\s*\}\}")
+_AMOUNT = re.compile(r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?")
 # what XML 1.0 cannot hold
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -60,6 +61,11 @@ def fill_text(text: str, fields: Mapping[str, str], of: str = "", row: Row | Non
 def clean(text: str) -> str:
     """The text without the characters no document can hold."""
     return _FORBIDDEN.sub("", text)
+
+
+def is_amount(text: str) -> bool:
+    """Whether a table program should have it as a number: 120.5, not 0107 and not 2026-03-02."""
+    return bool(_AMOUNT.fullmatch(text))
 
 
 def refuse_unknown(texts: Iterable[str], content: Content, name: str) -> None:

@@ -23,7 +23,7 @@ _ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 _WIDTH_CM = 16.6  # A4 less the margins below
-_LABEL_CM = 3.0
+_LABEL_CM = 3.3
 _PADDING = (
     f"<w:tblCellMar {nsdecls('w')}>"
     '<w:top w:w="50" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
@@ -75,6 +75,7 @@ def _text(paragraph: Paragraph, part: Text, fonts: Fonts) -> None:
     _paragraph(paragraph, part.text, fonts.body, size)
     paragraph.alignment = _ALIGN[part.align]
     paragraph.paragraph_format.line_spacing = 1.3
+    paragraph.paragraph_format.space_before = Pt(4)
     if part.indent:
         paragraph.paragraph_format.first_line_indent = Pt(2 * size)
 
@@ -112,13 +113,14 @@ def _table(document: Document, part: Table, fonts: Fonts) -> None:
     header, row = table.rows
     header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     _no_split(header._tr)
+    _no_split(row._tr)
     for number, (title, shown, _) in enumerate(part.columns):
         _cell(header.cells[number], title, fonts.heading, center=True)
         _cell(row.cells[number], f"{{{{{part.table}.{shown}}}}}", fonts.table)
 
 
 def _ruled(document: Document, rows: int, widths: Sequence[float]) -> DocxTable:
-    """A table with its widths in centimetres, said of the grid and of each cell: WPS reads either."""
+    """A table with its widths in centimetres, of the grid and of each cell."""
     table: DocxTable = document.add_table(rows, len(widths))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import count
+from itertools import count, groupby
 
+from compliance.errors import Problem
 from compliance.finding import Finding
 from compliance.procedure import Event, EventType, Procedure
 from compliance.procedure.model import Office
 from compliance.procedure.offices import chapters, collate, office_of
 from compliance.procedure.terms import Flow
 from compliance.report.papers.case import Case, cited, findings_of, placed, project_fields
-from compliance.report.papers.content import Content, Row
+from compliance.report.papers.content import Content, PaperError, Row
+from compliance.text import listed
 
 _STATES = {"present": "已提交", "absent": "没有找到", "not_applicable": "申报为不适用"}
 _RESULT = {True: "☑通过　□不通过", False: "□通过　☑不通过", None: "□通过　□不通过"}
@@ -154,31 +156,32 @@ def registration(case: Case, procedure: Procedure) -> Content:
     judged = case.judged
     recorded = next((e.day for e in case.events if e.event is EventType.RECORDED), None)
     submitted = next((e.day for e in case.events if e.event is EventType.SUBMITTED), None)
-    number = case.status.record_no
+    number = _record_no(case)
     fields = project_fields(case) | {
         "备案号": number or UNREGISTERED,
         "提交日期": _day(submitted),
         "备案日期": _day(recorded),
-        "登记说明": _registration_note(case, procedure),
+        "登记说明": _registration_note(case, number, procedure),
     }
     eight = [
         {"序号": str(c.number), "审查内容": c.title, "结论": c.result, "说明": c.note}
         for c in (judged.criteria if judged else ())
     ]
-    steps = [
-        {
-            "日期": str(e.day),
-            "环节": e.event.label,
-            "单位": _event_office(e, procedure),
-            "结果": _event_result(e),
-        }
-        for e in case.events
-    ]
+    steps = [_step_row(tuple(same), procedure) for _, same in groupby(case.events, key=_alike)]
     return Content(fields, {"八项": tuple(eight), "过程": tuple(steps)})
 
 
-def _registration_note(case: Case, procedure: Procedure) -> str:
-    if not case.status.record_no:
+def _record_no(case: Case) -> str:
+    """The official number as stored; two different ones are for a person to settle."""
+    recorded, stated = case.status.record_no, case.filing.record_no or ""
+    if recorded and stated and recorded != stated:
+        message = f"备案号有两个：申报表写 {stated}，办理事件写 {recorded}"
+        raise PaperError(Problem("", message, "核对备案平台，改正其中一处"))
+    return recorded or stated
+
+
+def _registration_note(case: Case, number: str, procedure: Procedure) -> str:
+    if not number:
         return f"本表没有备案号，{UNREGISTERED}，不能作为项目审批和资金安排的依据。"
     return (
         f"依据{procedure.source.number}三（二）4“备案号与备案登记表作为项目审批和资金安排的依据”。"
@@ -186,8 +189,20 @@ def _registration_note(case: Case, procedure: Procedure) -> str:
     )
 
 
-def _event_office(event: Event, procedure: Procedure) -> str:
-    return procedure.office_name(event.office) if event.office else ""
+def _alike(event: Event) -> tuple[date, EventType, str]:
+    """What is told in one row: offices of the same day, event and result."""
+    return event.day, event.event, _event_result(event)
+
+
+def _step_row(same: tuple[Event, ...], procedure: Procedure) -> Row:
+    first = same[0]
+    names = [procedure.office_name(e.office) for e in same if e.office]
+    return {
+        "日期": str(first.day),
+        "环节": first.event.label,
+        "单位": listed(names, 10),
+        "结果": _event_result(first),
+    }
 
 
 def _event_result(event: Event) -> str:

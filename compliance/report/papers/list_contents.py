@@ -7,6 +7,7 @@ from itertools import groupby
 
 from compliance.procedure import EventType, Procedure, State
 from compliance.procedure.offices import collate
+from compliance.procedure.terms import Flow
 from compliance.report.course_text import late_text
 from compliance.report.papers.case import Case, findings_of, project_fields
 from compliance.report.papers.content import Content, Row
@@ -26,29 +27,31 @@ def _review_row(number: int, case: Case, procedure: Procedure) -> Row:
     judged = case.judged
     results = {c.number: c.result for c in judged.criteria} if judged else {}
     asking = [f.message for f in findings_of(case)]
-    handled = procedure.kinds[case.status.kind]
-    collation = collate(case.status.opinions, handled.offices)
     return (
         project_fields(case)
         | {f"结论{n}": results.get(n, _PENDING) for n in range(1, 9)}
         | {
             "序号": str(number),
-            "初审汇总": _collation_text(case, collation.passed, collation.missing),
+            "初审汇总": _collation_text(case, procedure),
             "定夺事项": "；".join(asking) if judged else _PENDING,
         }
     )
 
 
-def _collation_text(case: Case, passed: bool, missing: tuple[str, ...]) -> str:
-    if passed:
-        return "全部通过"
+def _collation_text(case: Case, procedure: Procedure) -> str:
+    """What the offices said together; a kind without a first review is not said to have passed."""
+    handled = procedure.kinds[case.status.kind]
+    asked = handled.offices if handled.flow is Flow.REVIEW else ()
+    collation = collate(case.status.opinions, asked)
     failed = [
         f"{case.status.name(o.office)}不通过：{'；'.join(o.reasons)}"
         for o in case.status.opinions
         if not o.passed
     ]
-    waiting = [f"未提交：{listed((case.status.name(m) for m in missing), 10)}"] if missing else []
-    return "\n".join((*failed, *waiting))
+    names = listed((case.status.name(office) for office in collation.missing), 10)
+    waiting = [f"未提交：{names}"] if names else []
+    silent = "全部通过" if asked else "本种类不经部门初审"
+    return "\n".join((*failed, *waiting)) or silent
 
 
 def annual_list(cases: Iterable[Case], year: int) -> Content:

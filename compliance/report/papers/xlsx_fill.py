@@ -22,9 +22,11 @@ from compliance.report.papers.content import (
     PaperError,
     Row,
     fill_text,
+    is_amount,
     list_of,
     refuse_unknown,
 )
+from compliance.report.papers.row_height import height
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _S = f"{{{_MAIN}}}"
@@ -32,6 +34,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MAX_BYTES = 20_000_000
 _MAX_CELL = 32_000
+_WIDTH = 8.43  # of a column whose width is not set
 
 
 def fill(template: bytes, content: Content, *, name: str = "模板", none: str = "无") -> bytes:
@@ -123,6 +126,7 @@ def _fill_sheet(
             _fill_row(copy, strings, content, of, item)
             if not item:
                 _write(copy[0], none)
+            _fit(copy, tree)
             row.addprevious(copy)
         row.getparent().remove(row)
         extra = len(items) - 1
@@ -162,14 +166,44 @@ def _fill_row(
             _write(cell, fill_text(text, content.fields, of, item))
 
 
+def _fit(row: BaseOxmlElement, tree: BaseOxmlElement) -> None:
+    """Height for the longest cell, unless the template fixed one."""
+    if row.get("customHeight") in ("1", "true"):
+        return
+    widths = _widths(tree)
+    texts = ((_text(cell, ()), widths.get(_column(cell), _WIDTH)) for cell in _cells(row))
+    row.set("ht", str(height(texts)))
+    row.set("customHeight", "1")
+
+
+def _widths(tree: BaseOxmlElement) -> dict[int, float]:
+    return {
+        number: float(column.get("width") or _WIDTH)
+        for column in tree.iter(f"{_S}col")
+        for number in range(int(column.get("min") or 1), int(column.get("max") or 1) + 1)[:200]
+    }
+
+
+def _column(cell: BaseOxmlElement) -> int:
+    """The number of a cell's column: A is 1, AA is 27."""
+    letters = (cell.get("r") or "A").rstrip("0123456789")
+    return sum((ord(c) - 64) * 26**n for n, c in enumerate(reversed(letters)))
+
+
 def _cells(row: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
     yield from row.iter(f"{_S}c")
 
 
 def _write(cell: BaseOxmlElement, text: str) -> None:
-    """As text within the cell: never a formula, whatever it begins with."""
+    """An amount, or text within the cell: never a formula, whatever it begins with."""
     for child in list(cell):
         cell.remove(child)
+    if is_amount(text):
+        cell.attrib.pop("t", None)
+        value = cell.makeelement(f"{_S}v", {})
+        value.text = text
+        cell.append(value)
+        return
     cell.set("t", "inlineStr")
     inline = cell.makeelement(f"{_S}is", {})
     node = cell.makeelement(f"{_S}t", {_SPACE: "preserve"})

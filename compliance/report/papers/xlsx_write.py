@@ -1,16 +1,15 @@
 """A list as .xlsx in our own layout; no cell is ever a formula or a link."""
 
 from io import BytesIO
-from unicodedata import east_asian_width
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from compliance.report.papers.content import Content, Row, clean, fill_text
+from compliance.report.papers.content import Content, clean, fill_text, is_amount
 from compliance.report.papers.layout import Layout, Xlsx
+from compliance.report.papers.row_height import height
 
-_LINE = 12.5  # points of one line at 9 pt
 _MAX_CELL = 32_000  # a cell holds 32,767 characters
 
 
@@ -41,7 +40,8 @@ def write(paper: Xlsx, layout: Layout, content: Content, *, template: bool = Fal
             for number, (_, shown, _) in enumerate(paper.columns):
                 sheet.write_string(2, number, f"{{{{{paper.rows}.{shown}}}}}", formats["cell"])
         for line, row in enumerate(rows, 2):
-            sheet.set_row(line, _height(row, paper))
+            widths = ((row.get(shown, ""), width) for _, shown, width in paper.columns)
+            sheet.set_row(line, height(widths))
             for number, (_, shown, _) in enumerate(paper.columns):
                 _write_cell(sheet, line, number, row.get(shown, ""), formats["cell"])
         below = 3 if template else len(rows) + 2
@@ -58,7 +58,7 @@ def write(paper: Xlsx, layout: Layout, content: Content, *, template: bool = Fal
 
 def _write_cell(sheet: Worksheet, line: int, number: int, text: str, form: Format) -> None:
     """Amounts as numbers, so that a sum can be made of them; all else as text."""
-    if text and text.replace(".", "", 1).isdecimal() and text.isascii() and len(text) <= 15:
+    if is_amount(text):
         sheet.write_number(line, number, float(text), form)
     else:
         sheet.write_string(line, number, clean(text)[:_MAX_CELL], form)
@@ -83,20 +83,6 @@ def _formats(book: xlsxwriter.Workbook, layout: Layout) -> dict[str, Format]:
         "cell": book.add_format({**ruled, "font_name": fonts.table, "valign": "top"}),
         "mark": book.add_format({"font_name": fonts.body, "font_size": 9, "font_color": "#555555"}),
     }
-
-
-def _height(row: Row, paper: Xlsx) -> float:
-    """Points for the longest cell: programs do not all fit the height of wrapped text themselves."""
-    lines = [
-        sum(max(-(-_columns(part) // width), 1) for part in row.get(shown, "").split("\n"))
-        for _, shown, width in paper.columns
-    ]
-    return min(max(lines, default=1) * _LINE + 4, 400)
-
-
-def _columns(text: str) -> int:
-    """Widths of a digit that a text takes: a Chinese character takes two."""
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _print_settings(sheet: Worksheet) -> None:
