@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from compliance.cli.chinese import ChineseCommand
+from compliance.cli.faults import UNREADABLE
 from compliance.errors import ComplianceError
 
 
@@ -78,7 +79,7 @@ def command(
         )
     except ComplianceError as error:
         click.echo(str(error), err=True)
-        return 4
+        return UNREADABLE
     click.echo(as_json(found) if form == "json" else course_text(found))
     if ics:
         ics.write_bytes(calendar(entries(found), found.on))

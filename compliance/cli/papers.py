@@ -10,6 +10,7 @@ import click
 
 from compliance.cli.chinese import ChineseGroup
 from compliance.cli.deadlines import read_date
+from compliance.cli.faults import UNREADABLE
 from compliance.errors import ComplianceError
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from compliance.report.papers.layout import Layout, PaperName
 
 _FILE = click.Path(path_type=Path)
-_UNREADABLE = 4
 
 
 @click.group(
@@ -88,7 +88,7 @@ def _common(function: Callable[..., int]) -> Callable[..., int]:
             click.echo(str(error), err=True)
         except OSError as error:
             click.echo(f"文件无法读写：{error.filename}", err=True)
-        return _UNREADABLE
+        return UNREADABLE
 
     run.__doc__ = function.__doc__
     for option in reversed(_OPTIONS):
@@ -204,7 +204,7 @@ def return_(
     content = return_notice(case, desk.procedure, signed=signed, number=number)
     if not content.lists["理由"]:
         click.echo("没有部门不通过，预检也没有应退回的问题，没有退回的理由。", err=True)
-        return _UNREADABLE
+        return UNREADABLE
     return _write(output, make("return", content, options.style(), template=options.own_template()))
 
 
@@ -303,4 +303,4 @@ def template(name: str, output: Path, layout: Path | None) -> int:
         return _write(output, blank(asked, style))
     except ComplianceError as error:
         click.echo(str(error), err=True)
-        return _UNREADABLE
+        return UNREADABLE

@@ -31,9 +31,9 @@ from compliance.engine.truth import (
 from compliance.rulebook import Condition, Every, Leaf, Value, alternatives, leaves
 
 try:
-    import durable_rules_engine as _C
+    import durable_rules_engine as _kernel
 except ImportError:  # no compiler when it was installed, or Python 3.13 and newer
-    _C = None
+    _kernel = None
 
 _MOST_IN_TYPE = 48  # alternatives under one type; at 65 the engine drops the whole fact
 _MOST_TYPES = 400
@@ -44,13 +44,13 @@ _OPEN = {"u": "T"}
 _OPERATORS = {"ne": "$neq", "lt": "$lt", "lte": "$lte", "gt": "$gt", "gte": "$gte"}
 
 
-class DurableFault(Exception):
+class DurableFault(Exception):  # noqa: N818 - a fault is what the verdict calls it
     """The engine broke one of its guards; nothing it said may be used."""
 
 
 def available() -> bool:
     """Whether the engine can be imported here."""
-    return _C is not None
+    return _kernel is not None
 
 
 def _name(field: str) -> str:
@@ -126,7 +126,7 @@ class DurableEngine:
 
     def __init__(self, buckets: Sequence[Conditions], name: str) -> None:
         """`buckets` are rules that are asked of the same items, so may share a fact."""
-        if _C is None:
+        if _kernel is None:
             raise DurableFault("durable-rules is not installed")
         self._lock = Lock()
         self._conditions = {rule: named for bucket in buckets for rule, named in bucket.items()}
@@ -156,7 +156,7 @@ class DurableEngine:
                 possible = {"$and": [guard, _OPEN, _tree(condition, possible=True)]}
                 made[f"{rule}/{part}/!"] = {"all": [{"m": definite}]}
                 made[f"{rule}/{part}/?"] = {"all": [{"m": possible}]}
-        handle: int = _C.create_ruleset(
+        handle: int = _kernel.create_ruleset(
             f"{name}.{group.type}", json.dumps(made, ensure_ascii=False)
         )
         return handle
@@ -175,19 +175,19 @@ class DurableEngine:
             try:
                 return self._run(handle, json.dumps(fact, ensure_ascii=False))
             finally:
-                _C.delete_state(handle, session)
+                _kernel.delete_state(handle, session)
 
     def _run(self, handle: int, fact: str) -> set[str]:
         fired: set[str] = set()
         try:
-            code, state = _C.assert_fact(handle, fact)
-            message = _C.start_action_for_state(handle, state)[1]
+            _, state = _kernel.assert_fact(handle, fact)
+            message = _kernel.start_action_for_state(handle, state)[1]
             for _ in range(_MOST_ACTIONS):
                 if not message:
                     return fired
                 # {"name":{the whole fact}}: reading only the name halves the time of a check.
                 fired.add(message[2 : message.index('"', 2)])
-                message = _C.complete_and_start_action(handle, state)
+                message = _kernel.complete_and_start_action(handle, state)
         except Exception as error:
             raise DurableFault(str(error)) from error
         raise DurableFault("too many actions")

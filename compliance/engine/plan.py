@@ -68,13 +68,11 @@ def resolved(condition: Condition | None, values: Mapping[str, Value]) -> Condit
         return None
     if isinstance(condition, Leaf):
         named = condition.value
-        return replace(condition, value=values[named.name]) if _named(named) else condition
+        if isinstance(named, ParameterName):
+            return replace(condition, value=values[named.name])
+        return condition
     parts = tuple(p for part in condition.parts if (p := resolved(part, values)) is not None)
     return Every(parts) if isinstance(condition, Every) else Some(parts)
-
-
-def _named(value: object) -> bool:
-    return isinstance(value, ParameterName)
 
 
 def _concerns(rule: Rule, kind: str | None) -> bool:

@@ -51,7 +51,7 @@ def compiled(condition: Condition | None, absent: Truth) -> Closure:
     (2, 1)
     """
     if condition is None:
-        return lambda values: absent
+        return lambda _: absent
     if isinstance(condition, Leaf):
         return _leaf(condition)
     parts = [compiled(part, absent) for part in condition.parts]

@@ -7,15 +7,13 @@ from compliance.duplication import Index, Match, Subject, Thresholds, Words, is_
 from compliance.duplication.normalise import core_of, pieces
 from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, Item, counted, known, text, unknown
+from compliance.facts.relation import explained, relation_of, same_unit, scope_of
 from compliance.filing import Filing
 from compliance.registry import ExistingSystem, Registry
 from compliance.text import fold, listed, shorten
 
 _BUILT = ("in_use", "maintenance", "building")
-_OUT_OF_USE = ("suspended", "retired")
-_DISPOSED = ("merge", "stop", "replace")
 _LEVELS = ("identical", "duplicate", "suspected", "related")
-_SCOPES = {"county": "县级系统", "city": "市级系统", "province": "省级系统", "nation": "国家级系统"}
 
 
 def subject_of_filing(filing: Filing, words: Words) -> Subject:
@@ -135,93 +133,28 @@ def _levelled(context: Context, found: tuple[Match, ...]) -> list[tuple[Match, s
     return sorted(told, key=lambda m: (_LEVELS.index(m[1]), -m[0].score, m[0].system.id))
 
 
-def _relation(filing: Filing, words: Words, system: ExistingSystem, earlier: set[str]) -> str:
-    same_unit = bool(filing.unit.name) and fold(system.owner) == fold(filing.unit.name or "")
-    own = {filing.registry_id, filing.record_no} - {None}
-    if own & ({system.id, system.record_no} - {""}):
-        return "own_entry"
-    if {fold(system.id), fold(system.name), fold(system.record_no)} & earlier:
-        return "predecessor"
-    disposed = {
-        fold(told)
-        for s in filing.existing_systems or ()
-        if s.disposition in _DISPOSED
-        for told in (s.id, s.name)
-        if told
-    }
-    if {fold(system.id), fold(system.name)} & disposed:
-        return "disposed"
-    if system.status in _OUT_OF_USE:
-        return "out_of_use"
-    stated = (system.owner, system.region)
-    cores = [core_of(n or "", words, stated) for n in (filing.project.name, system.name)]
-    return "same_name" if same_unit and cores[0] and cores[0] == cores[1] else "other"
-
-
-def _earlier(context: Context) -> set[str]:
-    """The declared predecessor, and its own predecessors as registered."""
-    declared = context.filing.predecessor
-    if declared is None:
-        return set()
-    named = {fold(t) for t in (declared.id, declared.name, declared.record_no) if t}
-    systems = context.registry.systems if context.registry else ()
-    by_id = {s.id: s for s in systems}
-    current = next(
-        (s for s in systems if named & ({fold(s.id), fold(s.name), fold(s.record_no)} - {""})), None
-    )
-    while current is not None and current.predecessor_id not in ("", current.id):
-        if fold(current.predecessor_id) in named:
-            break
-        named.add(fold(current.predecessor_id))
-        current = by_id.get(current.predecessor_id)
-    return named - {""}
-
-
-def _same_unit(context: Context, system: ExistingSystem) -> Fact:
-    name = context.filing.unit.name
-    why = context.reading.doubt("/unit/name", name)
-    if why or name is None:
-        return unknown(why or "unanswered", "/unit/name")
-    return known(fold(name) == fold(system.owner), system.owner)
-
-
-def _explained(context: Context, system: ExistingSystem) -> Fact:
-    ids = {fold(system.id), fold(system.name)}
-    stated = [
-        n
-        for n, d in enumerate(context.filing.differences)
-        if d.system and fold(d.system) in ids and d.statement
-    ]
-    return known(bool(stated), "", *(context.reading.place(f"/differences/{n}") for n in stated))
-
-
 def _item(context: Context, words: Words, match: Match, level: str) -> Item:
     system, filing = match.system, context.filing
-    relation = _relation(filing, words, system, _earlier(context))
+    relation = relation_of(context, words, system)
     increment = filing.predecessor.increment if filing.predecessor else None
     label = context.label("match.level", level)
     degree = f"{label}，相似度 {match.score / 10_000:.0f}%"
+    places = ("/project/construction_content", f"既有系统清单 {system.id}")
     return Item(
         system.id,
         {
             "match.level": known(level, degree),
             "match.relation": known(relation, context.label("match.relation", relation)),
-            "match.same_unit": _same_unit(context, system),
+            "match.same_unit": same_unit(context, system),
             "match.built": known(system.status in _BUILT),
-            "match.explained": _explained(context, system),
+            "match.explained": explained(context, system),
             "match.increment_stated": known(increment is not None, "", "/predecessor/increment"),
             "match.name": text(f"{shorten(system.owner)}“{shorten(system.name)}”（{system.id}）"),
-            "match.degree": text(degree),
+            "match.degree": known(degree, degree, *places),
             "match.shared": text(listed((f"“{p}”" for p in match.shared), 8) or "名称相近"),
-            "match.scope": text(_scope(context, system)),
+            "match.scope": text(scope_of(context, system)),
         },
     )
-
-
-def _scope(context: Context, system: ExistingSystem) -> str:
-    if context.filing.unit.name and fold(system.owner) == fold(context.filing.unit.name):
-        return "本单位系统"
-    return _SCOPES.get(system.level or "", "其他单位系统")
 
 
 def _counts(

@@ -74,7 +74,7 @@ def _without_standard(context: Context) -> Fact:
 
 
 def _catalog_doubt(context: Context) -> Fact | None:
-    """Not known where the catalogue may stand in a file that could not be read, or is still open."""
+    """Not known where the catalogue is still open, or may stand in an unread file."""
     why = context.reading.doubt("/catalog", context.filing.catalog)
     return unknown(why, context.reading.place("/catalog")) if why else None
 

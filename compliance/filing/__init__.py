@@ -3,7 +3,7 @@
 from compliance.filing.contents import Material, Plan
 from compliance.filing.dossier import Conflict, Dossier, Place, Unread, fingerprint
 from compliance.filing.filing import Filing
-from compliance.filing.read import read_filing
+from compliance.filing.read import read_filing, title_of
 from compliance.filing.scalars import Amount
 from compliance.filing.terms import Completeness, Kind, MaterialType, Stage, Term
 from compliance.filing.unit import Module
@@ -25,4 +25,5 @@ __all__ = [
     "Unread",
     "fingerprint",
     "read_filing",
+    "title_of",
 ]

@@ -47,7 +47,8 @@ def _required(error: ValidationError) -> Iterator[str]:
 def _unknown(error: ValidationError) -> Iterator[str]:
     schema = error.schema if isinstance(error.schema, dict) else {}
     known = schema.get("properties", {})
-    yield from (name for name in error.instance if name not in known)
+    present = error.instance if isinstance(error.instance, dict) else {}
+    yield from (name for name in present if name not in known)
 
 
 def _words(error: ValidationError) -> tuple[str, str]:

@@ -26,7 +26,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """引据: the document number, its clause, and a verbatim quotation ("" where no text is held)."""
+    """引据: the document, its clause, and a verbatim quotation ("" where no text is held)."""
 
     source: str
     clause: str

@@ -1,7 +1,7 @@
 """What a pack must make sense of beyond its form: references, types, quotations, ceilings."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from compliance.errors import Problem, RulebookError
 from compliance.rulebook.condition import (
@@ -25,7 +25,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s*\u3000]+", "", text)
 
 
-def check_sense(pack: RulePack, sheets: Sequence[Document], header: Document) -> None:
+def check_sense(pack: RulePack, header: Document) -> None:
     """Raises RulebookError with every fault found in the rules, each at its file and line."""
     problems = [*_doubles(pack), *_header(pack, header)]
     for rule in pack.rules:
@@ -89,9 +89,9 @@ def _references(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
         yield f"没有部门“{rule.office}”", f"可用：{listed(pack.offices, 30)}"
     if rule.over and rule.over not in pack.collections:
         yield f"没有“{rule.over}”这一类", f"可用：{listed(pack.collections, 30)}"
-    if rule.kinds and rule.effective_from and rule.effective_until:
-        if rule.effective_until <= rule.effective_from:
-            yield "施行的起止日期颠倒", "核对 effective_from 与 effective_until"
+    start, end = rule.effective_from, rule.effective_until
+    if start and end and end <= start:
+        yield "施行的起止日期颠倒", "核对 effective_from 与 effective_until"
 
 
 def _levels(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from compliance.filing import title_of
 from compliance.filing.filing import Filing
 from compliance.filing.scalars import Amount
 from compliance.finding import Finding
 from compliance.procedure import Event, Status
+from compliance.report.words import quoted
 from compliance.text import listed, shorten
 
 
@@ -105,12 +107,11 @@ def findings_of(case: Case) -> tuple[Finding, ...]:
 
 
 def cited(finding: Finding) -> str:
-    """The clause a finding rests on, with its words where they are held."""
-    cite = finding.cite
-    quote = f"“{cite.quote}”" if cite.quote else ""
-    return f"{cite.number}{cite.clause}{quote}"
+    """The clause a finding rests on, in the words of every report."""
+    return quoted(finding.cite)
 
 
 def placed(finding: Finding) -> str:
-    """Where in which file a finding was seen; a pointer into JSON tells a clerk nothing."""
-    return listed((place for place in finding.places if not place.startswith("/")), 4)
+    """Where a finding was seen: the place in a file, or the titles of the slot of the form."""
+    places = (title_of(p) if p.startswith("/") else p for p in finding.places if p)
+    return listed(dict.fromkeys(places), 4)
