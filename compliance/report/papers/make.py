@@ -4,6 +4,7 @@ from compliance.errors import Problem
 from compliance.report.papers import docx_build, docx_fill, xlsx_fill, xlsx_write
 from compliance.report.papers.content import Content, PaperError
 from compliance.report.papers.layout import Docx, Layout, PaperName, Xlsx
+from compliance.report.papers.package import timeless
 
 
 def make(
@@ -21,22 +22,18 @@ def make(
     paper = _paper(name, layout)
     if isinstance(paper, Xlsx):
         if template is None:
-            return xlsx_write.write(paper, layout, content)
-        return xlsx_fill.fill(template, content, none=layout.none)
-    return docx_fill.fill(
-        template if template is not None else docx_build.build(paper, layout),
-        content,
-        none=layout.none,
-        watermark=watermark,
-    )
+            return timeless(xlsx_write.write(paper, layout, content))
+        return timeless(xlsx_fill.fill(template, content, none=layout.none))
+    own = template if template is not None else docx_build.build(paper, layout)
+    return timeless(docx_fill.fill(own, content, none=layout.none, watermark=watermark))
 
 
 def blank(name: PaperName, layout: Layout) -> bytes:
     """Our own layout with its placeholders, for an office to restyle."""
     paper = _paper(name, layout)
     if isinstance(paper, Docx):
-        return docx_build.build(paper, layout)
-    return xlsx_write.write(paper, layout, Content({}), template=True)
+        return timeless(docx_build.build(paper, layout))
+    return timeless(xlsx_write.write(paper, layout, Content({}), template=True))
 
 
 def ending(name: PaperName, layout: Layout) -> str:

@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from compliance.report.papers.content import Content, clean, fill_text, is_amount
 from compliance.report.papers.layout import Layout, Xlsx
+from compliance.report.papers.package import NO_TIME
 from compliance.report.papers.row_height import height
 
 _MAX_CELL = 32_000  # a cell holds 32,767 characters
@@ -27,6 +28,7 @@ def write(paper: Xlsx, layout: Layout, content: Content, *, template: bool = Fal
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties({"created": NO_TIME})
         formats = _formats(book, layout)
         sheet = book.add_worksheet("清单")
         last = len(paper.columns) - 1
