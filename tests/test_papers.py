@@ -16,7 +16,7 @@ from compliance.calendar import china
 from compliance.errors import ComplianceError, RulebookError
 from compliance.filing import Filing
 from compliance.procedure import Event, load
-from compliance.procedure.offices import collate, split
+from compliance.procedure.offices import chapters, collate, split
 from compliance.procedure.progress import Opinion
 from compliance.procedure.recording import entry_of, missing_for_archive
 from compliance.rulebook import load as load_pack
@@ -135,10 +135,25 @@ def test_an_opinion_sheet_shows_only_the_chapters_of_its_office() -> None:
     office = NANCHONG.office("市公安局")
     assert office is not None
     content = docx_contents.opinion(cases()[0], office, NANCHONG)
-    assert [row["名称"] for row in content.lists["章节"]] == ["等级保护方案"]
+    assert [row["名称"] for row in content.lists["章节"]] == ["拟定级", "等级保护方案"]
     text = words(make("opinion", content, LAYOUT))
     assert "初审部门：市公安局" in text
     assert "□通过　□不通过" in text
+
+
+def test_a_plan_named_as_a_chapter_is_found_and_an_empty_slot_is_said() -> None:
+    security = {"level_plan": {"form": "方案章节", "where": "初步设计第七章"}}
+    case = case_of(changed(materials=[], security=security), (), desk())
+    police, finance = NANCHONG.office("市公安局"), NANCHONG.office("市财政局")
+    assert police is not None
+    assert finance is not None
+    assert [(c.state, c.where) for c in chapters(police, case.filing)] == [
+        ("blank", ""),
+        ("present", "初步设计第七章"),
+    ]
+    assert [c.label for c in chapters(finance, case.filing)][:6] == [
+        "绩效目标", "投资额度", "年运行维护经费", "资金来源", "经费渠道", "拟采用实施方式",
+    ]  # fmt: skip
 
 
 def test_any_refusal_refuses_and_the_reasons_of_all_are_kept() -> None:

@@ -145,6 +145,10 @@ BROKEN = {
         "没有编号为“县教育局”的部门",
     ),
     "后果归不认识的部门": (change("/consequences/0/office", "nobody"), "没有编号为“nobody”的部门"),
+    "部门看申报表里没有的项": (
+        change("/offices/6/pointers", "[/funding/money]"),
+        "申报表里没有这一项",
+    ),
     "两个部门同名": (change("/offices/5/name", "市财政局"), "写了两次"),
     "没有初审部门": (change("/kinds/new/offices", "[]"), "至少要有一个初审部门"),
     "流程缺环节": (change("/kinds/ongoing/flow", "review"), "缺少环节“dispatch”"),

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from compliance.filing.terms import Kind, MaterialType
 from compliance.procedure.numbering import check_pattern
+from compliance.procedure.slots import has_slot
 from compliance.procedure.terms import Flow, State, Task
 
 EACH = "each"
@@ -32,6 +33,13 @@ def _month_day(value: object) -> object:
         read_day(f"2023-{value}")
         return value
     raise PydanticCustomError("month_day", "month_day")
+
+
+def _pointer(value: object) -> object:
+    """Only a slot that the form has: a misspelt one would always look empty."""
+    if not isinstance(value, str) or not has_slot(value):
+        raise PydanticCustomError("pointer", "pointer")
+    return value
 
 
 def _pattern(value: object) -> object:
@@ -71,15 +79,27 @@ class Settings(Part):
     note: str = ""
 
 
+class Item(Part):
+    """A slot of the form that an office looks at."""
+
+    title: Words
+    pointer: Annotated[str, BeforeValidator(_pointer)]
+
+
 class Office(Part):
-    """部门: who it is, and what of a filing it looks at."""
+    """部门: who it is, and what of a filing it looks at.
+
+    `plans` are materials that the form may also name in a slot, as a chapter of another document.
+    """
 
     id: Words
     name: Words
     aliases: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
     materials: tuple[MaterialType, ...] = ()
-    pointers: tuple[str, ...] = ()
+    plans: Mapping[MaterialType, Annotated[str, BeforeValidator(_pointer)]] = {}
+    items: tuple[Item, ...] = ()
+    pointers: tuple[Annotated[str, BeforeValidator(_pointer)], ...] = ()
     quote: str = ""
 
 

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from compliance.filing.contents import Material
+from compliance.filing.contents import Plan
 from compliance.filing.filing import Filing
-from compliance.filing.terms import MaterialType
+from compliance.filing.scalars import Amount
+from compliance.filing.terms import MaterialType, PlanForm, Term
 from compliance.finding import Finding
-from compliance.procedure.model import Office, Procedure
+from compliance.procedure.model import Item, Office, Procedure
 from compliance.procedure.progress import Opinion
+from compliance.procedure.slots import slot
+from compliance.text import shorten
 
 
 def office_of(finding: Finding, procedure: Procedure) -> str:
@@ -39,27 +42,59 @@ def split(findings: Iterable[Finding], procedure: Procedure) -> Mapping[str, tup
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """章节: a document or chapter an office looks at, and whether the filing has it."""
+    """章节: a document, chapter or slot an office looks at, and whether the filing has it."""
 
     label: str
-    state: Literal["present", "absent", "not_applicable"]
+    state: Literal["present", "filled", "absent", "blank", "not_applicable"]
     where: str
 
 
 def chapters(office: Office, filing: Filing) -> tuple[Chapter, ...]:
-    """What the office looks at, material by material."""
-    return tuple(_chapter(wanted, filing.materials or ()) for wanted in office.materials)
+    """What the office looks at: first the slots of the form, then material by material."""
+    return (
+        *(_item(item, filing) for item in office.items),
+        *(_chapter(wanted, office, filing) for wanted in office.materials),
+    )
 
 
-def _chapter(wanted: MaterialType, materials: tuple[Material, ...]) -> Chapter:
-    held = [m for m in materials if wanted in (m.type, *m.also)]
+def _item(item: Item, filing: Filing) -> Chapter:
+    value = slot(filing, item.pointer)
+    if value is None or value == ():
+        return Chapter(item.title, "blank", "")
+    return Chapter(item.title, "filled", _shown(value))
+
+
+def _shown(value: object) -> str:
+    match value:
+        case Amount():
+            return f"{value.value:f} {value.unit}"
+        case Term():
+            return value.label
+        case tuple():
+            return f"{len(value)} 项"
+        case _:
+            return shorten(str(value), 60)
+
+
+def _chapter(wanted: MaterialType, office: Office, filing: Filing) -> Chapter:
+    held = [m for m in filing.materials or () if wanted in (m.type, *m.also)]
     declared = next((m.not_applicable for m in held if m.not_applicable), None)
-    if not held:
-        return Chapter(wanted.label, "absent", "")
     if declared:
         return Chapter(wanted.label, "not_applicable", declared)
-    places = (" ".join(filter(None, (m.file or m.title, m.chapter))) for m in held)
-    return Chapter(wanted.label, "present", "；".join(filter(None, places)))
+    if held:
+        places = (" ".join(filter(None, (m.file or m.title, m.chapter))) for m in held)
+        return Chapter(wanted.label, "present", "；".join(filter(None, places)))
+    plan = slot(filing, office.plans[wanted]) if wanted in office.plans else None
+    return _planned(wanted, plan) if isinstance(plan, Plan) else Chapter(wanted.label, "absent", "")
+
+
+def _planned(wanted: MaterialType, plan: Plan) -> Chapter:
+    """A plan that the form names as a chapter of another document."""
+    if plan.form in (PlanForm.ATTACHMENT, PlanForm.CHAPTER):
+        return Chapter(wanted.label, "present", plan.where or plan.form.label)
+    if plan.form is PlanForm.NOT_APPLICABLE:
+        return Chapter(wanted.label, "not_applicable", plan.reason or "")
+    return Chapter(wanted.label, "absent", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ _FAULTS = {
         "固定一天的写 deadline，每年的写 yearly",
     ),
     "pattern": ("备案号样式不对：{fault}", "如：示例信备〔{{year}}〕{{serial:04}}号"),
+    "pointer": ("申报表里没有这一项", "写成 /funding/total 的形式，对照 beian schema filing"),
     "enum": ("不认识这个代码", "核对代码"),
     "literal_error": ("不认识这个代码", "只能写：{expected}"),
     "greater_than_equal": ("数字太小", "最小 {ge}"),

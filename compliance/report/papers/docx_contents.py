@@ -14,7 +14,13 @@ from compliance.report.papers.case import Case, cited, findings_of, placed, proj
 from compliance.report.papers.content import Content, PaperError, Row
 from compliance.text import listed
 
-_STATES = {"present": "已提交", "absent": "没有找到", "not_applicable": "申报为不适用"}
+_STATES = {
+    "present": "已提交",
+    "filled": "已填写",
+    "absent": "没有找到",
+    "blank": "没有填写",
+    "not_applicable": "申报为不适用",
+}
 _RESULT = {True: "☑通过　□不通过", False: "□通过　☑不通过", None: "□通过　□不通过"}
 _RETURN_QUOTES = {
     Flow.REVIEW: ("三（二）2", "对初审未通过的项目予以退回并书面反馈"),
