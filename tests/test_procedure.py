@@ -370,6 +370,26 @@ def test_a_record_without_its_number_is_refused() -> None:
         status(Kind.NEW, rows, date(2026, 11, 25), NANCHONG, CHINA)
 
 
+def test_returned_and_submitted_again_after_the_deadline_the_notice_is_silent() -> None:
+    rows = (
+        ("提交申报", "2026-08-03"),
+        *(("分派", "2026-08-04", office) for office in OFFICES),
+        *(("部门初审意见", "2026-08-07", office, "不通过", "示例") for office in OFFICES),
+        ("汇总", "2026-08-10"),
+        ("退回", "2026-08-11"),
+        ("重新提交", "2026-09-01"),
+    )
+    (deadline,) = stands(Kind.NEW, rows, "2026-09-01", plan_year=2027).deadlines
+    assert deadline.state == "met"
+    assert any("是否仍算按期，通知未规定" in note for note in deadline.notes)
+
+
+def test_the_overdue_filing_comes_first_and_the_unlimited_last() -> None:
+    on = "2026-10-14"
+    listed, heard, sent = (stands(Kind.NEW, rows, on) for rows in (LISTED, HEARD, SENT))
+    assert sorted((listed, heard, sent), key=lambda found: found.urgency) == [sent, heard, listed]
+
+
 # Laws
 
 kinds = st.sampled_from(list(Kind))

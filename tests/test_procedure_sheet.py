@@ -125,6 +125,14 @@ changes:
     assert len(found.changes) == 5
 
 
+def test_a_pack_without_the_sheet_has_that_of_the_pack_it_extends(tmp_path: Path) -> None:
+    folder = tmp_path / "示例县"
+    folder.mkdir()
+    header = "extends: {id: nanchong, version: 2026.1.0}\nid: 示例县\n"
+    (folder / "pack.yaml").write_text(header, encoding="utf-8")
+    assert load(folder) == NANCHONG
+
+
 def change(path: str, value: str) -> str:
     head = OVERLAY.split("changes:")[0]
     lines = (f"  - path: {path}", f"    value: {value}", "    reason: 示例", "    citation: 示例")
@@ -169,6 +177,7 @@ BROKEN = {
         OVERLAY.replace("extends: nanchong", "extends: ../nanchong"),
         "应为规则包的编号",
     ),
+    "既没有程序也没有说明覆盖谁": ("format: 1\n", "extends 应为规则包的编号"),
     "不是映射": ("- 1\n", "由“项: 内容”组成"),
     "空文件": ("", "文件是空的"),
 }

@@ -51,11 +51,16 @@ class Options:
 
         return Desk(
             on=self.on or date.today(),
-            pack=load_pack(self.pack),
+            pack=load_pack(self.pack) if self._has_rules() else load_pack(),
             procedure=load_procedure(self.pack),
             calendar=china().overridden(load(self.calendar)) if self.calendar else china(),
             registry=Registry.load(self.registry) if self.registry else None,
         )
+
+    def _has_rules(self) -> bool:
+        """A folder may change the procedure alone; its rules are then those of the package."""
+        only_procedure = Path(self.pack, "procedure.yaml").is_file()
+        return Path(self.pack, "pack.yaml").is_file() or not only_procedure
 
     def style(self) -> "Layout":
         """How the papers look."""

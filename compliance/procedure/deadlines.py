@@ -34,12 +34,16 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """What of a filing the deadlines look at; `year` is the year the project is carried out."""
+    """What of a filing the deadlines look at; `year` is the year the project is carried out.
+
+    Of several submissions `submitted` is the first, `resubmitted` the last.
+    """
 
     kind: Kind
     year: int
     submitted: date | None
     recorded: date | None
+    resubmitted: date | None = None
 
 
 def deadlines(
@@ -84,14 +88,19 @@ def _deadline(
     last = last_day(round_, dates.year, procedure, calendar)
     safe, notes = _safe(round_, dates.kind, last, procedure, calendar)
     done = dates.submitted if round_.must == "submit" else dates.recorded
+    state = _state(done, last, on)
     return Deadline(
         title=round_.title,
         must=round_.must,
         year=dates.year,
         last=last,
         safe=safe,
-        state=_state(done, last, on),
-        notes=(*_rest_day(round_, last, procedure, calendar), *notes),
+        state=state,
+        notes=(
+            *_rest_day(round_, last, procedure, calendar),
+            *notes,
+            *_late(round_, state, dates, last),
+        ),
         clause=round_.clause,
         quote=round_.quote,
     )
@@ -101,6 +110,13 @@ def _state(done: date | None, last: date, on: date) -> Literal["met", "missed", 
     if done is not None:
         return "met" if done <= last else "missed"
     return "open" if on <= last else "missed"
+
+
+def _late(round_: Round, state: str, dates: Dates, last: date) -> tuple[str, ...]:
+    if state == "missed":
+        return (round_.late,) if round_.late else ()
+    came_again = dates.resubmitted is not None and dates.resubmitted > last
+    return (round_.again,) if state == "met" and came_again and round_.again else ()
 
 
 def _rest_day(

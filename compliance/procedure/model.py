@@ -139,7 +139,10 @@ class Years(Part):
 
 
 class Round(Years):
-    """批次: by which day filings must be submitted or complete."""
+    """批次: by which day filings must be submitted or complete.
+
+    `late` is told of what missed it, `again` of what met it, was returned and came again later.
+    """
 
     id: Words
     title: Words
@@ -149,6 +152,8 @@ class Round(Years):
     years_before: StrictInt = Field(0, ge=0, le=5)
     clause: str
     quote: str
+    late: str = ""
+    again: str = ""
 
     @model_validator(mode="after")
     def _one_day(self) -> Self:

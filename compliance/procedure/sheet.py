@@ -1,6 +1,7 @@
 """Reading procedure.yaml: a pack's own, or an overlay of another; every fault by file and line."""
 
 from collections.abc import Iterator, Sequence
+from importlib.resources.abc import Traversable
 from os import PathLike
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from compliance.errors import Problem, RulebookError
 from compliance.procedure.changes import Base, apply
 from compliance.procedure.model import EACH, KindProcedure, Procedure
 from compliance.procedure.terms import Flow, Task
-from compliance.rulebook.yaml_text import read_yaml
+from compliance.rulebook.yaml_text import Document, read_yaml
 from compliance.text import visible
 
 FILE = "procedure.yaml"
+PACK = "pack.yaml"
 _STAGES = {
     Flow.REVIEW: (
         Task.DISPATCH,
@@ -49,45 +51,47 @@ _FAULTS = {
 def load(pack: str | PathLike[str] = "nanchong") -> Procedure:
     """The procedure of a pack in the package, or in a pack's own folder.
 
+    A folder without the sheet has that of the pack it extends.
     Raises RulebookError with every fault and its line; nothing is loaded in part.
     """
-    return _checked(_base(Path(pack), seen=()))
+    is_name = isinstance(pack, str) and "/" not in pack and "\\" not in pack
+    folder = data("rules").joinpath(str(pack)) if is_name else Path(pack)
+    return _checked(_base(folder, seen=()))
 
 
-def _base(pack: Path, seen: tuple[str, ...]) -> Base:
-    name = str(pack)
+def _base(folder: Traversable, seen: tuple[str, ...]) -> Base:
+    name = visible(folder.name)
     if name in seen:
-        raise RulebookError(
-            Problem(FILE, f"规则包互相覆盖：{' → '.join((*seen, name))}", "改正 extends")
-        )
-    document = read_yaml(_content(pack), f"{visible(pack.name)}/{FILE}")
+        told = " → ".join((*seen, name))
+        raise RulebookError(Problem(FILE, f"规则包互相覆盖：{told}", "改正 extends"))
+    document = _document(folder, name)
     written = document.value
     if not isinstance(written, dict):
         raise RulebookError(document.problem((), "应由“项: 内容”组成", "对照 nanchong 的同名文件"))
-    if "extends" not in written:
+    if "extends" not in written and "kinds" in written:
         return Base(written, document)
-    parent = written["extends"]
-    if not isinstance(parent, str) or "/" in parent or "\\" in parent:
-        raise RulebookError(
-            document.problem(("extends",), "extends 应为规则包的编号", "如：nanchong")
-        )
-    beside = pack.parent / parent
-    return apply(_base(beside if _is_own(beside) else Path(parent), (*seen, name)), document)
+    base = _base(_parent(folder, written.get("extends"), document), (*seen, name))
+    return base if document.file.endswith(PACK) else apply(base, document)
 
 
-def _is_own(pack: Path) -> bool:
-    return len(pack.parts) > 1 and (pack / FILE).is_file()
+def _document(folder: Traversable, name: str) -> Document:
+    """The sheet, or the header of a pack that leaves the procedure as it is."""
+    for file in (FILE, PACK):
+        if (found := folder.joinpath(file)).is_file():
+            return read_yaml(found.read_bytes(), f"{name}/{file}")
+    mend = "自带的有 nanchong；本单位的规则包写文件夹的路径（如 ./示例县）"
+    raise RulebookError(Problem(f"{name}/{FILE}", "办理程序文件无法打开", mend))
 
 
-def _content(pack: Path) -> bytes:
-    """A name alone is a pack in the package; anything else is a folder."""
-    file = data("rules") / str(pack) / FILE if len(pack.parts) == 1 else pack / FILE
-    try:
-        return file.read_bytes()
-    except OSError:
-        place = f"{visible(pack.name)}/{FILE}"
-        mend = "自带的有 nanchong；本单位的规则包写文件夹的路径（如 ./示例县）"
-        raise RulebookError(Problem(place, "办理程序文件无法打开", mend)) from None
+def _parent(folder: Traversable, extends: object, document: Document) -> Traversable:
+    """The pack that is extended: a folder beside this one, or one in the package."""
+    named = extends.get("id") if isinstance(extends, dict) else extends
+    if not isinstance(named, str) or "/" in named or "\\" in named:
+        place = document.problem(("extends",), "extends 应为规则包的编号", "如：nanchong")
+        raise RulebookError(place)
+    beside = Path(str(folder)).parent / named
+    is_there = any(beside.joinpath(file).is_file() for file in (FILE, PACK))
+    return beside if is_there else data("rules").joinpath(named)
 
 
 def _checked(base: Base) -> Procedure:

@@ -48,6 +48,16 @@ class Status:
     notes: tuple[str, ...]
     offices: tuple[tuple[str, str], ...]
 
+    @property
+    def urgency(self) -> tuple[bool, date, int]:
+        """A key that sorts filings: the overdue and the next due first, then what has no limit."""
+        days = [duty.due.day for duty in self.open if duty.due]
+        return (
+            not days,
+            min(days, default=date.max),
+            -max((d.late_days for d in self.open), default=0),
+        )
+
     def name(self, office: str) -> str:
         """The name of an office's id."""
         return dict(self.offices).get(office, office)
@@ -107,10 +117,17 @@ def status(
 def _dates(kind: Kind, events: tuple[Event, ...], on: date, year: int | None) -> Dates | None:
     """None where the year decides and is not known."""
     first = {event.event: event.day for event in reversed(events)}
+    last = {event.event: event.day for event in events}
     submitted = first.get(EventType.SUBMITTED)
     if kind in _YEARLY and year is None:
         return None
-    return Dates(kind, year or (submitted or on).year, submitted, first.get(EventType.RECORDED))
+    return Dates(
+        kind=kind,
+        year=year or (submitted or on).year,
+        submitted=submitted,
+        recorded=first.get(EventType.RECORDED),
+        resubmitted=last.get(EventType.RESUBMITTED),
+    )
 
 
 def _silent(
