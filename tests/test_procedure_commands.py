@@ -1,6 +1,9 @@
 """beian deadlines and beian papers, as a user runs them."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,6 +112,16 @@ def test_a_county_answers_by_its_own_days(capsys: pytest.CaptureFixture[str]) ->
     assert "2026-07-31（周五），须在此日前提交，已按期" in text
     assert "分派（市政府办、市委网信办、市财政局）" in text
     assert len(load(EXAMPLES / "shili-county").changes) == 6
+
+
+def test_a_calendar_file_that_cannot_be_written_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, _, told = run(
+        capsys, "deadlines", "--kind", "新建", "--submitted", "2026-07-20", "--on", "2026-07-21",
+        "--ics", tmp_path,
+    )  # fmt: skip
+    assert (code, "无法写入" in told) == (4, True)
 
 
 USAGE = {
@@ -238,6 +251,23 @@ def test_a_blank_is_taken_out_and_put_back(
     assert run(capsys, "papers", "template", "registration", "-o", own)[0] == 0
     assert papers(capsys, "registration", FILING, "--template", own, "-o", file)[0] == 0
     assert file.is_file()
+
+
+def test_without_the_extra_the_command_says_what_to_install(tmp_path: Path) -> None:
+    program = (
+        "import sys; sys.modules['docx'] = None\n"
+        "from compliance.cli import main; main(['papers', 'template', 'return', '-o', '一.docx'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        check=False,
+    )
+    assert (done.returncode, "[reports]" in done.stderr) == (2, True)
+    assert not list(tmp_path.iterdir())
 
 
 def test_unknown_names_are_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

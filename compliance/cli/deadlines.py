@@ -81,7 +81,14 @@ def command(
         click.echo(str(error), err=True)
         return UNREADABLE
     click.echo(as_json(found) if form == "json" else course_text(found))
-    if ics:
-        ics.write_bytes(calendar(entries(found), found.on))
-        click.echo(f"已写入日历文件：{ics}", err=True)
+    return _write_calendar(ics, calendar(entries(found), found.on)) if ics else 0
+
+
+def _write_calendar(file: Path, content: bytes) -> int:
+    try:
+        file.write_bytes(content)
+    except OSError:
+        click.echo(f"日历文件无法写入：{file}", err=True)
+        return UNREADABLE
+    click.echo(f"已写入日历文件：{file}", err=True)
     return 0
