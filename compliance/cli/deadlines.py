@@ -2,12 +2,18 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from compliance.cli.chinese import ChineseCommand
-from compliance.cli.faults import UNREADABLE
-from compliance.errors import ComplianceError
+from compliance.cli.faults import UNREADABLE, told
+from compliance.errors import Problem
+from compliance.text import visible
+
+if TYPE_CHECKING:
+    from compliance.procedure import Event, Status
+    from compliance.procedure.inquiry import Question
 
 
 def read_date(
@@ -65,7 +71,7 @@ def command(
 ) -> int:
     """Answer for one filing; exit 0, or 4 where the events or a file cannot be read."""
     from compliance.filing.terms import Kind
-    from compliance.procedure.inquiry import Inquiry, as_json
+    from compliance.procedure.inquiry import Question, as_json
     from compliance.report.course_text import course_text
     from compliance.report.ics import calendar, entries
 
@@ -73,15 +79,46 @@ def command(
     if asked is None:
         known = "、".join(term.label for term in Kind)
         raise click.BadParameter(f"没有“{kind}”这一种类，可用：{known}", param_hint="--kind")
-    try:
-        found = Inquiry.of(asked, submitted, events, plan_year, pack, calendar_file).answer(
-            on or date.today()
+    if plan_year is not None and not 2000 <= plan_year <= 2100:
+        raise click.BadParameter("写四位年份，如 2027", param_hint="--year")
+    found = told(
+        lambda: _answer(
+            Question(
+                kind=asked,
+                on=on or date.today(),
+                submitted=submitted,
+                plan_year=plan_year,
+                events=_read_events(events),
+            ),
+            pack,
+            calendar_file,
         )
-    except ComplianceError as error:
-        click.echo(str(error), err=True)
+    )
+    if found is None:
         return UNREADABLE
     click.echo(as_json(found) if form == "json" else course_text(found))
     return _write_calendar(ics, calendar(entries(found), found.on)) if ics else 0
+
+
+def _read_events(file: Path | None) -> tuple["Event", ...]:
+    from compliance.procedure import ProcedureError, read_events
+
+    if file is None:
+        return ()
+    try:
+        return read_events(file.read_bytes(), visible(file.name))
+    except OSError:
+        problem = Problem(visible(file.name), "事件文件无法打开", "核对文件的位置和读取权限")
+        raise ProcedureError(problem) from None
+
+
+def _answer(question: "Question", pack: str, calendar_file: Path | None) -> "Status":
+    from compliance.calendar import china, load
+    from compliance.procedure import load as load_procedure
+    from compliance.procedure.inquiry import answer
+
+    table = china().overridden(load(calendar_file)) if calendar_file else china()
+    return answer(question, load_procedure(pack), table)
 
 
 def _write_calendar(file: Path, content: bytes) -> int:

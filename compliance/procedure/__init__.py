@@ -4,6 +4,7 @@ from compliance.procedure.clocks import Duty
 from compliance.procedure.deadlines import Deadline
 from compliance.procedure.events import Event, ProcedureError, read_events, submission
 from compliance.procedure.forecast import Milestone
+from compliance.procedure.inquiry import Question, answer, as_dict, json_schema
 from compliance.procedure.model import Procedure
 from compliance.procedure.progress import Opinion
 from compliance.procedure.sheet import load
@@ -20,10 +21,14 @@ __all__ = [
     "Opinion",
     "Procedure",
     "ProcedureError",
+    "Question",
     "State",
     "Status",
     "Step",
     "Task",
+    "answer",
+    "as_dict",
+    "json_schema",
     "load",
     "read_events",
     "status",

@@ -67,7 +67,7 @@ def _item(item: Item, filing: Filing) -> Chapter:
 def _shown(value: object) -> str:
     match value:
         case Amount():
-            return f"{value.value:f} {value.unit}"
+            return f"{value.value.normalize():f} {value.unit}"
         case Term():
             return value.label
         case tuple():

@@ -82,7 +82,7 @@ def project_fields(case: Case) -> dict[str, str]:
 
 def amount_text(amount: Amount | None) -> str:
     """An amount as it was stated."""
-    return f"{_plain(amount.value)} {amount.unit}" if amount else ""
+    return f"{amount.value.normalize():f} {amount.unit}" if amount else ""
 
 
 def ten_thousands(amount: Amount | None) -> str:
@@ -91,13 +91,7 @@ def ten_thousands(amount: Amount | None) -> str:
     >>> ten_thousands(Amount(value="1205000", unit="元"))
     '120.5'
     """
-    return _plain(Decimal(amount.fen) / 1_000_000) if amount else ""
-
-
-def _plain(value: Decimal) -> str:
-    """Without exponent and without zeros after the last digit that counts."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{(Decimal(amount.fen) / 1_000_000).normalize():f}" if amount else ""
 
 
 def findings_of(case: Case) -> tuple[Finding, ...]:
