@@ -14,6 +14,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("compliance.cli.schema", "打印 JSON Schema"),
     "catalog": ("compliance.cli.catalog", "逐条检查信息资源目录，另存批注表"),
     "template": ("compliance.cli.template", "生成空白表"),
+    "deadlines": ("compliance.cli.deadlines", "办理时限：走到哪一步、轮到谁、哪天到期、有什么后果"),
+    "papers": ("compliance.cli.papers", "办理文书：初审意见表、退回通知、清单、登记表、通报"),
 }
 
 
