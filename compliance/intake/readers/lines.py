@@ -1,0 +1,137 @@
+"""Runs of words with their place on a page -> lines, paragraphs and simple tables."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from compliance.intake.document import Block, Table
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–\s]*(?:第\s*)?[0-9]{1,4}\s*(?:页)?(?:\s*[/共]\s*[0-9]{1,4}\s*页?)?[-—–\s]*"
+)
+_STARTS = re.compile(
+    r"(?:第?[一二三四五六七八九十百]+[、.．章节]|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+(?:\.[0-9]+)*[、.．\s]|附件|表\s*[0-9]|图\s*[0-9])"
+)
+_ENDS = "。！？；：.!?;:"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """一段文字: words set in one go: left, right, line counted from the top, and size."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    cells: tuple[str, ...]
+    left: float
+    right: float
+    size: float
+    page: int
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.cells)
+
+
+def arrange(pages: Sequence[Sequence[Run]]) -> tuple[Block | Table, ...]:
+    """The parts of a paged document, without the headers and page numbers that repeat."""
+    lines = [list(_lines(runs, number)) for number, runs in enumerate(pages, 1)]
+    repeated = _repeated(lines)
+    kept = [
+        line
+        for page in lines
+        for line in page
+        if line.text not in repeated and not _PAGE_NUMBER.fullmatch(line.text)
+    ]
+    right = _margin(kept)
+    return tuple(_parts(kept, right))
+
+
+def _lines(runs: Sequence[Run], page: int) -> Iterator[_Line]:
+    """Runs whose tops differ by less than half a letter stand on one line."""
+    ordered = sorted(runs, key=lambda run: (run.top, run.left))
+    start = 0
+    for index in range(1, len(ordered) + 1):
+        first = ordered[start]
+        if index == len(ordered) or ordered[index].top - first.top > max(first.size, 1.0) * 0.5:
+            yield _line(sorted(ordered[start:index], key=lambda run: run.left), page)
+            start = index
+
+
+def _line(runs: list[Run], page: int) -> _Line:
+    cells = [runs[0].text.strip()]
+    for before, run in pairwise(runs):
+        gap = run.left - before.right
+        if gap > max(before.size, run.size) * 1.2:
+            cells.append(run.text.strip())
+        else:
+            cells[-1] += run.text
+    filled = tuple(cell.strip() for cell in cells if cell.strip())
+    return _Line(
+        filled, runs[0].left, max(run.right for run in runs), max(run.size for run in runs), page
+    )
+
+
+def _repeated(pages: list[list[_Line]]) -> set[str]:
+    """Lines at the top or foot of more than half of the pages, from three pages on."""
+    edges = Counter(line.text for page in pages for line in {*page[:2], *page[-2:]})
+    return {text for text, times in edges.items() if len(pages) > 2 and times > len(pages) / 2}
+
+
+def _margin(lines: list[_Line]) -> float:
+    """Where full lines end: the ninth decile of all right ends."""
+    ends = sorted(line.right for line in lines)
+    return ends[len(ends) * 9 // 10] if ends else 0.0
+
+
+def _parts(lines: list[_Line], right: float) -> Iterator[Block | Table]:
+    index = 0
+    while index < len(lines):
+        stop = _table_end(lines, index)
+        if stop - index >= 2:
+            yield _table(lines[index:stop])
+            index = stop
+            continue
+        stop = _paragraph_end(lines, index, right)
+        text = "".join(line.text for line in lines[index:stop])
+        yield Block(text, f"第 {lines[index].page} 页")
+        index = stop
+
+
+def _table_end(lines: list[_Line], start: int) -> int:
+    stop = start
+    while stop < len(lines) and len(lines[stop].cells) >= 2:
+        stop += 1
+    return stop
+
+
+def _table(lines: list[_Line]) -> Table:
+    widest = max(len(line.cells) for line in lines)
+    rows = tuple(line.cells + ("",) * (widest - len(line.cells)) for line in lines)
+    return Table(rows, f"第 {lines[0].page} 页表格")
+
+
+def _paragraph_end(lines: list[_Line], start: int, right: float) -> int:
+    """A line that reaches the margin and ends no sentence goes on in the next one."""
+    stop = start + 1
+    while stop < len(lines) and _continues(lines[stop - 1], lines[stop], right):
+        stop += 1
+    return stop
+
+
+def _continues(line: _Line, after: _Line, right: float) -> bool:
+    full = line.right >= right - 2.2 * line.size
+    same = (
+        abs(line.size - after.size) < 0.15 * line.size
+        and len(after.cells) == 1
+        and len(line.cells) == 1
+    )
+    return full and same and line.text[-1:] not in _ENDS and not _STARTS.match(after.text)
