@@ -4,6 +4,7 @@ ComplianceError                 anything this library refuses
 ├── FilingError                 the filing cannot be read at all; carries every problem with its place
 ├── RegistryError               the list of existing systems cannot be read
 ├── RulebookError               a rule pack is broken or none is in force
+├── IntakeError                 nothing of what was handed in can be read
 ├── WaiverError                 a waiver file cannot be used
 └── DateNeededError             no date to judge by
 """
@@ -42,6 +43,10 @@ class RegistryError(ComplianceError, ValueError):
 
 class RulebookError(ComplianceError, ValueError):
     """The rule pack is broken, or none is in force on the date asked."""
+
+
+class IntakeError(ComplianceError, ValueError):
+    """Nothing of what was handed in can be read; every file is told with its reason."""
 
 
 class WaiverError(ComplianceError, ValueError):

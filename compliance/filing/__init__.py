@@ -1,7 +1,7 @@
 """备案申报: what the applicant states, with where each value came from."""
 
 from compliance.filing.contents import Material, Plan
-from compliance.filing.dossier import Conflict, Dossier, Place, Unread
+from compliance.filing.dossier import Conflict, Dossier, Note, Place, Unread
 from compliance.filing.filing import Filing
 from compliance.filing.read import read_filing
 from compliance.filing.scalars import Amount

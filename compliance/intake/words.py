@@ -5,14 +5,13 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from compliance._data import data
 from compliance.intake.limits import Limits
+from compliance.rulebook.yaml_text import read_yaml
 
 L = TypeVar("L", bound="Listed")
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Listed(BaseModel):
@@ -53,5 +52,5 @@ def _folder() -> Traversable:
 @cache
 def read_list(name: str, form: type[L]) -> L:
     """A list file of the pack by its name."""
-    text = _folder().joinpath(f"{name}.yaml").read_text("utf-8")
-    return form.model_validate(yaml.load(text, Loader))  # noqa: S506 - one of the safe loaders
+    file = f"{name}.yaml"
+    return form.model_validate(read_yaml(_folder().joinpath(file).read_bytes(), file).value)
