@@ -18,6 +18,7 @@ __all__ = [
     "Material",
     "MaterialType",
     "Module",
+    "Note",
     "Place",
     "Plan",
     "Stage",

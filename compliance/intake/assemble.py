@@ -18,6 +18,7 @@ from compliance.filing import (
 )
 from compliance.intake.claims import Claim, Firmness, Source
 from compliance.intake.form import lists, read_form, slots
+from compliance.intake.form.read import is_form
 from compliance.intake.labels import read_labels, title_claim
 from compliance.intake.materials import listed_rows, notes, overridden, read_materials, read_plans
 from compliance.intake.prose import read_chapter_text, read_prose, read_signals
@@ -77,7 +78,7 @@ def _stated_json(source: Source) -> Iterator[Claim]:
 
 
 def _said(source: Source) -> Iterator[Claim | Note]:
-    if source.document.format == "json":
+    if source.document.format == "json" or is_form(source.document):
         return
     yield from read_labels(source)
     yield from title_claim(source)
@@ -174,7 +175,8 @@ def _sums(spoken: Iterable[Note]) -> Iterator[Conflict]:
     """A sum that is wrong makes the amount it belongs to doubtful."""
     for note in spoken:
         if note.code in ("row_sum", "column_sum"):
-            words = f"{note.place}：“{note.data['name']}”写 {note.data['stated']}，算得 {note.data['computed']}"
+            said, computed = note.data["stated"], note.data["computed"]
+            words = f"{note.place}：“{note.data['name']}”写 {said}，算得 {computed}"
             yield Conflict(note.place.pointer, (words,), (note.place,))
 
 

@@ -1,4 +1,4 @@
-"""Each chapter of an outline: missing, thin, complete, only a placeholder, or declared not applicable."""
+"""Each chapter of an outline: missing, thin, complete, a placeholder, or declared away."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -118,6 +118,8 @@ _STAMP = re.compile(r"[（(][^（）()]*[）)]$|[0-9.年月日]+$")
 
 def title_claim(source: Source) -> Iterator[Claim]:
     """The project's name in the title of a report: what stands before the kind of report."""
+    if source.type not in statements().titled:
+        return
     phrases = sorted(
         (t for m in recognition().materials if m.type is source.type for t in m.titles),
         key=len,

@@ -32,8 +32,12 @@ def overridden(source: Source, rows: Sequence[Row]) -> Source:
     row = next((r for r in rows if _names(r, source.name)), None)
     if row is None or "type" not in row:
         return source
-    kind = MaterialType(row["type"])
+    kind = _material_type(row["type"])
     return replace(source, kind=Recognised(kind, kind.label, 1.0, "按材料清单"))
+
+
+def _material_type(written: object) -> MaterialType:
+    return next((kind for kind in MaterialType if kind.value == written), MaterialType.OTHER)
 
 
 def _names(row: Row, name: str) -> bool:
@@ -42,7 +46,7 @@ def _names(row: Row, name: str) -> bool:
 
 
 def read_materials(sources: Sequence[Source], rows: Sequence[Row]) -> list[dict[str, object]]:
-    """The materials of a filing, files first, then chapters, then what is declared not applicable."""
+    """The materials: files first, then chapters, then what is declared not applicable."""
     found = [
         _file(source, rows)
         for source in sources
@@ -74,7 +78,7 @@ def _chapters(source: Source) -> Iterator[dict[str, object]]:
         for kind in _kinds(name):
             if kind is source.type:
                 continue
-            material = {
+            material: dict[str, object] = {
                 "type": kind.value,
                 "title": words.chapters[name].title,
                 "file": source.name[-200:],

@@ -15,7 +15,7 @@ _OUTSIDE = ("unshare", "--net", "--map-root-user")
 
 @cache
 def _command() -> tuple[str, ...]:
-    """The converter behind a wall, () where there is no converter or no wall: it fetches pictures."""
+    """The converter behind a wall, () where one of them is missing: it would fetch pictures."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     wall = shutil.which(_OUTSIDE[0])
     if office is None or wall is None:

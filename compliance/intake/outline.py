@@ -1,4 +1,4 @@
-"""The headings of a document, by what the file marks, by numbering, by its contents, by bare text."""
+"""The headings of a document: marked, numbered, promised by its contents, or bare."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -108,7 +108,7 @@ def _head(block: Block, is_title: Callable[[str], bool], promised: set[str]) -> 
 
 
 def _depths(heads: list[_Head]) -> list[int]:
-    """Marked levels first; a bare heading is as deep as the shallowest numbering of the document."""
+    """Marked levels first; a bare heading is as deep as the shallowest numbering."""
     shallow = min((head.form for head in heads if head.form), default=4)
     return [
         head.block.level * 10 if head.block.level and not head.form else (head.form or shallow) * 10

@@ -1,4 +1,4 @@
-"""Whether a phrase in a sentence is affirmed, denied, only planned, or no statement of this project."""
+"""Whether a phrase is affirmed, denied, only planned, or no statement of this project."""
 
 import re
 from collections.abc import Iterator
@@ -35,13 +35,18 @@ def polarity(sentence: str, start: int, end: int) -> Polarity:
         return "void"
     before = _CLAUSE.split(sentence[:start])[-1]
     after = _CLAUSE.split(sentence[end:])
-    denied = _count_negators(before) % 2 == 1
+    denied = denials(before) % 2 == 1
     if denied or _either(words.negated_after).search("，".join(after[:2])[:24]):
         return "no"
     return "planned" if _either(words.planned).search(before) else "yes"
 
 
-def _count_negators(text: str) -> int:
+def denials(text: str) -> int:
+    """How many words of denial a text holds; 不少于 and 无线 are none.
+
+    >>> denials("不得由施工单位"), denials("不少于三十日")
+    (1, 0)
+    """
     words = statements()
     plain = _either(words.not_negators).sub("", text)
     return len(_either(words.negators).findall(plain))

@@ -1,4 +1,4 @@
-"""What running text says: phrases with their polarity, chapters as text, and signals for a person."""
+"""What running text says: phrases with their polarity, chapters, signals for a person."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from compliance.intake.document import Block
 from compliance.intake.form.answers import BadAnswer, answer
 from compliance.intake.form.slots import slots
 from compliance.intake.labels import _LEVELS
-from compliance.intake.polarity import polarity, sentences
+from compliance.intake.polarity import denials, polarity, sentences
 from compliance.intake.statements import Phrase, Signal, statements
 
 _LONGEST_TEXT = 20_000
@@ -48,7 +48,8 @@ def _claim(
     if meant == "void":
         return
     groups = found.groupdict()
-    denied = (meant == "no") != bool(groups.get("no"))
+    inner = "no" not in groups and not phrase.literal and denials(found[0]) % 2 == 1
+    denied = (meant == "no") != bool(groups.get("no") or inner)
     value = _phrase_value(phrase, groups.get("value"), denied)
     if value is not None:
         place = source.place(phrase.pointer, spot)

@@ -11,6 +11,7 @@ from compliance.intake.chapters import read_chapters, read_sections
 from compliance.intake.claims import Source
 from compliance.intake.document import Document
 from compliance.intake.files import Item, gather
+from compliance.intake.form.read import is_form
 from compliance.intake.jail import Jail
 from compliance.intake.office import converted
 from compliance.intake.recognise import named_material, recognise
@@ -96,7 +97,7 @@ def _document(item: Item, jail: Jail, words: Reading) -> Document:
 def _source(name: str, document: Document) -> Source:
     if document.format == "json":
         _check_json(document)
-    found = read_sections(document)
+    found = () if is_form(document) else read_sections(document)
     return Source(name, document, recognise(document, name), found, read_chapters(found))
 
 

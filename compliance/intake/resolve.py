@@ -11,10 +11,20 @@ from compliance.text import fold, shorten
 _SURE = 0.75
 # Free text is not compared word by word.
 _UNCOMPARED = {
-    "/project/summary", "/project/business_need", "/project/construction_content", "/catalog",
-    "/existing_systems", "/sharing/interfaces", "/platform_use/platforms", "/integration/plans",
-    "/materials", "/differences", "/unit/leader", "/unit/office", "/unit/handler", "/sharing/duty_list",
-}  # fmt: skip
+    "/project/summary",
+    "/project/business_need",
+    "/project/construction_content",
+    "/catalog",
+    "/existing_systems",
+    "/sharing/interfaces",
+    "/sharing/duty_list",
+    "/platform_use/platforms",
+    "/integration/plans",
+    "/differences",
+    "/unit/leader",
+    "/unit/office",
+    "/unit/handler",
+}
 _PLAN_SLOTS = ("/security/network_plan", "/security/crypto_plan", "/security/level_plan")
 
 
@@ -63,7 +73,7 @@ def _best(claims: Sequence[Claim]) -> Claim | None:
 
 
 def _faults(pointer: str, best: Claim | None, faults: Sequence[Claim]) -> list[Conflict]:
-    """What the form says and cannot mean is unknown; elsewhere it only counts where nothing else is said."""
+    """What the form says and cannot mean is unknown; elsewhere only where nothing else is said."""
     told = [c for c in faults if c.firmness is Firmness.FORM or best is None]
     return [_told(pointer, told)] if told else []
 

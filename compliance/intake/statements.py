@@ -29,7 +29,10 @@ class BudgetWords(Listed):
 
 
 class Phrase(Listed):
-    """说法: a phrase, the slot it answers, and its answer affirmed, denied or only planned."""
+    """说法: a phrase, the slot it answers, and its answer affirmed, denied or only planned.
+
+    A denial inside the phrase turns it round, but where the denial is the phrase (`literal`).
+    """
 
     pointer: str
     pattern: str
@@ -38,6 +41,7 @@ class Phrase(Listed):
     planned: str = "void"
     confidence: float = Field(ge=0, le=1)
     contradicts: bool = False
+    literal: bool = False
 
 
 class Signal(Listed):
@@ -57,6 +61,7 @@ class Statements(Listed):
     by_type: Mapping[str, Mapping[MaterialType, str]]
     only: Mapping[str, tuple[MaterialType, ...]]
     silent: tuple[MaterialType, ...]
+    titled: tuple[MaterialType, ...]
     answers: Mapping[str, Mapping[str, str]]
     tables: Mapping[str, TableWords]
     totals: tuple[str, ...]

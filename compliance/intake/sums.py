@@ -90,11 +90,9 @@ def _first(row: Sequence[str], names: Sequence[str]) -> int | None:
 
 def _rows(table: Table, head: int, columns: _Columns, caption: str) -> Iterator[_Row]:
     header = table.rows[head]
-    above = " ".join(cell for row in table.rows[:head] for cell in row)
     unit = unit_in(caption) or next(
         (u for row in table.rows[:head] for c in row if (u := unit_in(c))), ""
     )
-    del above
     amount_unit = unit_in(header[columns.amount]) or unit
     price_unit = (
         unit_in(header[columns.price]) if columns.price is not None else ""
@@ -195,15 +193,13 @@ def _groups(rows: Sequence[_Row]) -> Iterator[tuple[_Row, list[_Row]]]:
     """Each row that sums others up, with those: subtotals, headings over their items, totals."""
     items: list[_Row] = []
     since: list[_Row] = []
-    subtotals: list[_Row] = []
     for row in rows:
         if row.subtotal:
             if since:
                 yield row, since
-            subtotals.append(row)
             since = []
         elif row.total:
-            top = subtotals if subtotals and not since else _tops(items)
+            top = _tops(items)
             if top:
                 yield row, top
             break

@@ -12,7 +12,7 @@ from compliance.intake.form.answers import BadAnswer, answer
 from compliance.intake.form.read import is_form
 from compliance.intake.form.slots import ListSlot, Slot, lists
 from compliance.intake.money import money, unit_in
-from compliance.intake.statements import TableWords, bare, statements
+from compliance.intake.statements import bare, statements
 from compliance.text import fold
 
 _HEADER_ROWS = 8
@@ -54,8 +54,8 @@ def read_tables(source: Source) -> Iterator[Claim]:
 
 
 def _listed(source: Source, table: Table, caption: str) -> Iterator[Claim]:
-    for pointer, words in statements().tables.items():
-        found = header(table, words)
+    for pointer in statements().tables:
+        found = header(table, pointer)
         if found is None:
             continue
         row, columns = found
@@ -70,12 +70,13 @@ def _listed(source: Source, table: Table, caption: str) -> Iterator[Claim]:
         return
 
 
-def header(table: Table, words: TableWords) -> tuple[int, dict[str, int]] | None:
+def header(table: Table, pointer: str) -> tuple[int, dict[str, int]] | None:
     """The header row of a list in a table, and the column of each of its fields."""
+    words = statements().tables[pointer]
     for number, row in enumerate(table.rows[:_HEADER_ROWS]):
         columns: dict[str, int] = {}
         for column, cell in enumerate(row):
-            key = _field(words, cell)
+            key = _names(pointer).get(bare(cell), "") if cell.strip() else ""
             if key and key not in columns:
                 columns[key] = column
         if all(need in columns for need in words.need) and len(
@@ -85,14 +86,10 @@ def header(table: Table, words: TableWords) -> tuple[int, dict[str, int]] | None
     return None
 
 
-def _field(words: TableWords, cell: str) -> str:
-    return _names(id(words), words).get(bare(cell), "") if cell.strip() else ""
-
-
 @cache
-def _names(identity: int, words: TableWords) -> dict[str, str]:
-    del identity
-    return {fold(name): key for key, names in words.columns.items() for name in names}
+def _names(pointer: str) -> dict[str, str]:
+    columns = statements().tables[pointer].columns
+    return {fold(name): key for key, names in columns.items() for name in names}
 
 
 def is_total(cells: Sequence[str]) -> bool:
@@ -150,7 +147,7 @@ def _cell(slot: Slot, text: str, unit: str) -> object:
 
 
 def _catalog_rows(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a catalogue: a table with at least four of its columns, headers of two rows joined."""
+    """The rows of a catalogue: a table with at least four of its columns."""
     head = _catalog_header(table)
     if head is None:
         return

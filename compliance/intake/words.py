@@ -50,7 +50,14 @@ def _folder() -> Traversable:
 
 
 @cache
-def read_list(name: str, form: type[L]) -> L:
-    """A list file of the pack by its name."""
+def _read(name: str, form: type[Listed]) -> Listed:
     file = f"{name}.yaml"
     return form.model_validate(read_yaml(_folder().joinpath(file).read_bytes(), file).value)
+
+
+def read_list(name: str, form: type[L]) -> L:
+    """A list file of the pack by its name, read once."""
+    found = _read(name, form)
+    if not isinstance(found, form):
+        raise TypeError(name)
+    return found

@@ -27,9 +27,14 @@ class Bundle:
 
     def files(self) -> dict[str, bytes]:
         """The files of the folder by their names."""
-        made = {f"{self.names[key]}.{self.endings[key]}": printed(paper, self.endings[key], self.style) for key, paper in self.papers.items()}
+        made = {
+            f"{self.names[key]}.{self.endings[key]}": printed(paper, self.endings[key], self.style)
+            for key, paper in self.papers.items()
+        }
         if not self.without_form:
-            made[f"1 备案申报表.{self.form_ending}"] = _form(Filing.model_validate(self.form), self.form_ending)
+            made[f"1 备案申报表.{self.form_ending}"] = _form(
+                Filing.model_validate(self.form), self.form_ending
+            )
         return made | self.loose
 
     def write(self, folder: Path) -> Path:
@@ -63,12 +68,81 @@ class Theme:
 
 
 THEMES = (
-    Theme("示例市水库安全监测平台建设项目", "示例市水务局", "水库大坝安全监测", "水情填报系统", (("渗压监测", "采集渗压计读数并绘制过程线"), ("巡查上报", "巡查人员在现场填报险情并上传照片")), 320, "style", False, ("docx", "docx", "pdf")),
-    Theme("示例市停车资源统筹管理系统建设项目", "示例市城市管理局", "停车泊位统筹", "路内停车登记系统", (("泊位目录", "登记全市公共泊位的位置和开放时段"), ("错时共享", "撮合机关单位夜间泊位与周边居民")), 268, "outline", True, ("docx", "pdf", "docx")),
-    Theme("示例市婚姻登记档案数字化项目", "示例市民政局", "婚姻登记档案查询", "档案借阅台账系统", (("影像加工", "扫描纸质档案并著录登记要素"), ("远程查档", "受理跨区县的查档申请并出具证明")), 156, "decimal", False, ("pdf", "docx", "ofd")),
-    Theme("示例市养老服务监管平台建设项目", "示例市民政事务中心", "养老机构服务监管", "养老机构备案系统", (("机构检查", "安排检查任务并记录整改情况"), ("补贴核发", "核对服务工单后计算运营补贴")), 410, "auto", True, ("docx", "docx", "pdf")),
-    Theme("示例市农机作业补贴管理系统建设项目", "示例市农业农村局", "农机作业补贴管理", "农机购置登记系统", (("作业核验", "按轨迹核定深松作业面积"), ("资金公示", "按村公示补贴对象与金额")), 198, "chapter", False, ("docx", "ofd", "docx")),
-    Theme("示例市公共租赁住房智能管理系统建设项目", "示例市住房保障中心", "公共租赁住房管理", "公租房台账系统", (("资格复审", "每年比对收入和房产信息"), ("房源分配", "摇号结果公示与合同签订")), 287, "plain", False, ("docx", "pdf", "xlsx")),
+    Theme(
+        "示例市水库安全监测平台建设项目",
+        "示例市水务局",
+        "水库大坝安全监测",
+        "水情填报系统",
+        (
+            ("渗压监测", "采集渗压计读数并绘制过程线"),
+            ("巡查上报", "巡查人员在现场填报险情并上传照片"),
+        ),
+        320,
+        "style",
+        False,
+        ("docx", "docx", "pdf"),
+    ),
+    Theme(
+        "示例市停车资源统筹管理系统建设项目",
+        "示例市城市管理局",
+        "停车泊位统筹",
+        "路内停车登记系统",
+        (
+            ("泊位目录", "登记全市公共泊位的位置和开放时段"),
+            ("错时共享", "撮合机关单位夜间泊位与周边居民"),
+        ),
+        268,
+        "outline",
+        True,
+        ("docx", "pdf", "docx"),
+    ),
+    Theme(
+        "示例市婚姻登记档案数字化项目",
+        "示例市民政局",
+        "婚姻登记档案查询",
+        "档案借阅台账系统",
+        (
+            ("影像加工", "扫描纸质档案并著录登记要素"),
+            ("远程查档", "受理跨区县的查档申请并出具证明"),
+        ),
+        156,
+        "decimal",
+        False,
+        ("pdf", "docx", "ofd"),
+    ),
+    Theme(
+        "示例市养老服务监管平台建设项目",
+        "示例市民政事务中心",
+        "养老机构服务监管",
+        "养老机构备案系统",
+        (("机构检查", "安排检查任务并记录整改情况"), ("补贴核发", "核对服务工单后计算运营补贴")),
+        410,
+        "auto",
+        True,
+        ("docx", "docx", "pdf"),
+    ),
+    Theme(
+        "示例市农机作业补贴管理系统建设项目",
+        "示例市农业农村局",
+        "农机作业补贴管理",
+        "农机购置登记系统",
+        (("作业核验", "按轨迹核定深松作业面积"), ("资金公示", "按村公示补贴对象与金额")),
+        198,
+        "chapter",
+        False,
+        ("docx", "ofd", "docx"),
+    ),
+    Theme(
+        "示例市公共租赁住房智能管理系统建设项目",
+        "示例市住房保障中心",
+        "公共租赁住房管理",
+        "公租房台账系统",
+        (("资格复审", "每年比对收入和房产信息"), ("房源分配", "摇号结果公示与合同签订")),
+        287,
+        "plain",
+        False,
+        ("docx", "pdf", "xlsx"),
+    ),
 )
 
 
@@ -118,9 +192,32 @@ def bundle(number: int) -> Bundle:
         "decision": _decision(theme, words),
     }
     first, second, third = theme.endings
-    endings = {"feasibility": first, "design": second, "funding": third, "catalog": "xlsx", "performance": "xlsx", "estimate": "xlsx", "decision": "docx"}
-    names = {"feasibility": "2 可行性研究报告", "design": "3 初步设计方案", "funding": "4 资金来源说明", "catalog": "5 信息资源目录", "performance": "6 绩效目标表", "estimate": "7 投资概算表", "decision": "8 党组会议纪要"}
-    return Bundle(_form_of(theme, number, total), papers, endings, names, theme.style, "docx" if number % 4 == 3 else "xlsx")
+    endings = {
+        "feasibility": first,
+        "design": second,
+        "funding": third,
+        "catalog": "xlsx",
+        "performance": "xlsx",
+        "estimate": "xlsx",
+        "decision": "docx",
+    }
+    names = {
+        "feasibility": "2 可行性研究报告",
+        "design": "3 初步设计方案",
+        "funding": "4 资金来源说明",
+        "catalog": "5 信息资源目录",
+        "performance": "6 绩效目标表",
+        "estimate": "7 投资概算表",
+        "decision": "8 党组会议纪要",
+    }
+    return Bundle(
+        _form_of(theme, number, total),
+        papers,
+        endings,
+        names,
+        theme.style,
+        "docx" if number % 4 == 3 else "xlsx",
+    )
 
 
 def _form_of(theme: Theme, number: int, total: int) -> dict[str, object]:
@@ -128,60 +225,163 @@ def _form_of(theme: Theme, number: int, total: int) -> dict[str, object]:
     return {
         "kind": "new",
         "completeness": "submitted",
-        "unit": {"name": theme.unit, "credit_code": _code(number + 1), "level": "市级", "region": "示例市", "leader": "示例甲", "office": "信息科", "handler": "示例乙"},
+        "unit": {
+            "name": theme.unit,
+            "credit_code": _code(number + 1),
+            "level": "市级",
+            "region": "示例市",
+            "leader": "示例甲",
+            "office": "信息科",
+            "handler": "示例乙",
+        },
         "project": {
-            "name": theme.name, "category": "重点业务信息系统", "secrecy": "非涉密", "summary": f"建设{theme.matter}应用",
+            "name": theme.name,
+            "category": "重点业务信息系统",
+            "secrecy": "非涉密",
+            "summary": f"建设{theme.matter}应用",
             "construction_content": "；".join(f"{n}：{d}" for n, d in theme.modules),
             "modules": [{"name": n, "description": d} for n, d in theme.modules],
             "business_need": f"{theme.matter}需要现场核查和部门协同",
-            "goals": [{"indicator": "业务在线办理率", "value": "≥95", "unit": "%", "deadline": "2027-06-30"}, {"indicator": "用户满意度", "value": "≥90", "unit": "%", "deadline": "2027-06-30"}],
-            "produces_data": True, "plan_year": 2026, "months": 12,
+            "goals": [
+                {
+                    "indicator": "业务在线办理率",
+                    "value": "≥95",
+                    "unit": "%",
+                    "deadline": "2027-06-30",
+                },
+                {"indicator": "用户满意度", "value": "≥90", "unit": "%", "deadline": "2027-06-30"},
+            ],
+            "produces_data": True,
+            "plan_year": 2026,
+            "months": 12,
         },
-        "existing_systems": [{"name": theme.old, "in_use": True, "mergeable": False, "disposition": "保留"}],
+        "existing_systems": [
+            {"name": theme.old, "in_use": True, "mergeable": False, "disposition": "保留"}
+        ],
         "existing_satisfies": False,
-        "integration": {"done": True, "decision": {"date": "2025-06-12", "number": "示例纪〔2025〕8号"}, "plans": [{"title": "示例市数字政府建设规划", "level": "市", "number": "示例府发〔2024〕2号"}]},
-        "sharing": {"interfaces": [{"name": "办理结果查询接口", "standard": "RESTful"}], "closed_system": False, "duty_list": "示例市数据共享责任清单（2024年版）"},
-        "security": {"proposed_level": 3, "data_classified": True, "critical": False, "personal_information": {"handled": False}, "log_days": 180},
-        "funding": {"total": money, "sources": [{"name": "市本级财政预算", "amount": money}], "secured": True, "operation_cost": {"value": "18", "unit": "万元"}, "channel": "本级财政预算", "procurement_mode": "公开招标", "estimate": money, "budget": money, "annual": [{"year": 2026, "amount": money}], "contractor_prepays": False},
+        "integration": {
+            "done": True,
+            "decision": {"date": "2025-06-12", "number": "示例纪〔2025〕8号"},
+            "plans": [
+                {"title": "示例市数字政府建设规划", "level": "市", "number": "示例府发〔2024〕2号"}
+            ],
+        },
+        "sharing": {
+            "interfaces": [{"name": "办理结果查询接口", "standard": "RESTful"}],
+            "closed_system": False,
+            "duty_list": "示例市数据共享责任清单（2024年版）",
+        },
+        "security": {
+            "proposed_level": 3,
+            "data_classified": True,
+            "critical": False,
+            "personal_information": {"handled": False},
+            "log_days": 180,
+        },
+        "funding": {
+            "total": money,
+            "sources": [{"name": "市本级财政预算", "amount": money}],
+            "secured": True,
+            "operation_cost": {"value": "18", "unit": "万元"},
+            "channel": "本级财政预算",
+            "procurement_mode": "公开招标",
+            "estimate": money,
+            "budget": money,
+            "annual": [{"year": 2026, "amount": money}],
+            "contractor_prepays": False,
+        },
         "platform_use": {"used": False},
         "dates": {"submitted": "2025-07-01"},
     }
 
 
 def _modules(theme: Theme) -> Grid:
-    return Grid([["序号", "模块名称", "功能描述"], *[[str(n), name, text] for n, (name, text) in enumerate(theme.modules, 1)]])
+    return Grid(
+        [
+            ["序号", "模块名称", "功能描述"],
+            *[[str(n), name, text] for n, (name, text) in enumerate(theme.modules, 1)],
+        ]
+    )
 
 
 def _feasibility(theme: Theme, words: dict[str, str], total: int) -> Paper:
     paper = Paper(f"{theme.name}可行性研究报告")
     if theme.city:
-        paper.chapter("项目必要性分析").chapter("项目实施背景和依据", words["necessity"], level=2).chapter("实施单位信息化现状", words["unit"], words["integration"], level=2)
+        paper.chapter("项目必要性分析").chapter(
+            "项目实施背景和依据", words["necessity"], level=2
+        ).chapter("实施单位信息化现状", words["unit"], words["integration"], level=2)
         paper.chapter("项目需求分析", words["needs"])
-        paper.chapter("软件建设方案").chapter("系统架构", words["overall"], level=2).chapter("功能说明", words["application"], _modules(theme), level=2)
-        paper.chapter("市级政务云需求说明", words["cloud"], level=2).chapter("网络安全保障体系", words["network"], level=2)
-        paper.chapter("商用密码应用与安全性评估", words["crypto"], level=2).chapter("等级保护定级与测评", words["level"], level=2)
-        paper.chapter("硬件采购方案", "不涉及。").chapter("服务方案", words["organisation"]).chapter("运行管理体系", words["operation"])
-        paper.chapter("实施进度安排", words["schedule"]).chapter("投资估算", f"项目投资估算总额{total}万元，其中软件开发费{total - 40}万元，其他费用40万元，按照功能点和市场询价测算，明细见投资概算表。资金来源见资金来源说明。")
+        paper.chapter("软件建设方案").chapter("系统架构", words["overall"], level=2).chapter(
+            "功能说明", words["application"], _modules(theme), level=2
+        )
+        paper.chapter("市级政务云需求说明", words["cloud"], level=2).chapter(
+            "网络安全保障体系", words["network"], level=2
+        )
+        paper.chapter("商用密码应用与安全性评估", words["crypto"], level=2).chapter(
+            "等级保护定级与测评", words["level"], level=2
+        )
+        paper.chapter("硬件采购方案", "不涉及。").chapter(
+            "服务方案", words["organisation"]
+        ).chapter("运行管理体系", words["operation"])
+        paper.chapter("实施进度安排", words["schedule"]).chapter(
+            "投资估算",
+            f"项目投资估算总额{total}万元，其中软件开发费{total - 40}万元，其他费用40万元，按照功能点和市场询价测算，明细见投资概算表。资金来源见资金来源说明。",
+        )
     else:
-        paper.chapter("项目概况", f"项目名称：{theme.name}", f"建设单位：{theme.unit}", words["overview"]).chapter("项目建设的必要性", words["necessity"])
+        paper.chapter(
+            "项目概况", f"项目名称：{theme.name}", f"建设单位：{theme.unit}", words["overview"]
+        ).chapter("项目建设的必要性", words["necessity"])
         paper.chapter("项目单位概况", words["unit"], words["integration"])
         paper.chapter("需求分析", words["needs"])
-        paper.chapter("总体建设方案", words["overall"]).chapter("应用系统建设方案", words["application"], _modules(theme), level=2).chapter("政务云资源需求", words["cloud"], level=2)
-        paper.chapter("信息资源规划", words["data"], level=2).chapter("网络安全设计", words["network"], level=2).chapter("商用密码应用方案", words["crypto"], level=2).chapter("网络安全等级保护", words["level"], level=2)
-        paper.chapter("组织机构和人员", words["organisation"]).chapter("实施进度", words["schedule"])
-        paper.chapter("投资估算和资金筹措", f"本项目总投资估算{total}万元，依据功能点测算和市场询价确定，其中软件开发费{total - 40}万元，监理、测评等其他费用40万元。资金由市本级财政预算安排。")
-        paper.chapter("绩效目标", words["performance"]).chapter("拟采用实施方式", words["procurement"]).chapter("效益与风险分析", words["benefit"])
+        paper.chapter("总体建设方案", words["overall"]).chapter(
+            "应用系统建设方案", words["application"], _modules(theme), level=2
+        ).chapter("政务云资源需求", words["cloud"], level=2)
+        paper.chapter("信息资源规划", words["data"], level=2).chapter(
+            "网络安全设计", words["network"], level=2
+        ).chapter("商用密码应用方案", words["crypto"], level=2).chapter(
+            "网络安全等级保护", words["level"], level=2
+        )
+        paper.chapter("组织机构和人员", words["organisation"]).chapter(
+            "实施进度", words["schedule"]
+        )
+        paper.chapter(
+            "投资估算和资金筹措",
+            f"本项目总投资估算{total}万元，依据功能点测算和市场询价确定，其中软件开发费{total - 40}万元，监理、测评等其他费用40万元。资金由市本级财政预算安排。",
+        )
+        paper.chapter("绩效目标", words["performance"]).chapter(
+            "拟采用实施方式", words["procurement"]
+        ).chapter("效益与风险分析", words["benefit"])
     if theme.city:
-        paper.chapter("绩效目标及指标", words["performance"]).chapter("采购方式", words["procurement"])
+        paper.chapter("绩效目标及指标", words["performance"]).chapter(
+            "采购方式", words["procurement"]
+        )
     return paper
 
 
 def _design(theme: Theme, words: dict[str, str], total: int) -> Paper:
     paper = Paper(f"{theme.name}初步设计方案")
-    paper.chapter("项目概述", f"项目名称：{theme.name}", f"建设单位：{theme.unit}", words["overview"]).chapter("设计依据", words["basis"]).chapter("需求分析", words["needs"])
-    paper.chapter("总体设计", words["overall"], words["data"]).chapter("应用系统设计", words["application"], _modules(theme), level=2)
+    paper.chapter(
+        "项目概述", f"项目名称：{theme.name}", f"建设单位：{theme.unit}", words["overview"]
+    ).chapter("设计依据", words["basis"]).chapter("需求分析", words["needs"])
+    paper.chapter("总体设计", words["overall"], words["data"]).chapter(
+        "应用系统设计", words["application"], _modules(theme), level=2
+    )
     paper.chapter("实施计划", words["schedule"])
-    paper.chapter("投资概算", f"总投资：{total}万元", "概算明细见下表，金额单位为万元。", Text_unit(), Grid([["序号", "费用名称", "单价（万元）", "数量", "合价（万元）"], ["1", "软件开发费", str(total - 40), "1", str(total - 40)], ["2", "监理费", "12", "1", "12"], ["3", "测评费", "14", "2", "28"], ["", "合计", "", "", str(total)]]))
+    paper.chapter(
+        "投资概算",
+        f"总投资：{total}万元",
+        "概算明细见下表，金额单位为万元。",
+        Text_unit(),
+        Grid(
+            [
+                ["序号", "费用名称", "单价（万元）", "数量", "合价（万元）"],
+                ["1", "软件开发费", str(total - 40), "1", str(total - 40)],
+                ["2", "监理费", "12", "1", "12"],
+                ["3", "测评费", "14", "2", "28"],
+                ["", "合计", "", "", str(total)],
+            ]
+        ),
+    )
     return paper
 
 
@@ -191,33 +391,94 @@ def Text_unit() -> str:  # noqa: N802 - reads as a part of the paper
 
 def _funding(theme: Theme, words: dict[str, str], total: int) -> Paper:
     paper = Paper("资金来源说明")
-    paper.parts.extend(Paper("").chapter("一般情况", f"项目名称：{theme.name}", f"项目总投资：{total}万元", words["funding"]).parts[1:])
-    paper.parts.append(Grid([["资金来源", "金额（万元）"], ["市本级财政预算", str(total)], ["合计", str(total)]]))
+    paper.parts.extend(
+        Paper("")
+        .chapter(
+            "一般情况", f"项目名称：{theme.name}", f"项目总投资：{total}万元", words["funding"]
+        )
+        .parts[1:]
+    )
+    paper.parts.append(
+        Grid([["资金来源", "金额（万元）"], ["市本级财政预算", str(total)], ["合计", str(total)]])
+    )
     return paper
 
 
 def _catalog(theme: Theme) -> Paper:
-    head = ["序号", "信息资源名称", "信息资源分类", "提供方", "信息资源格式", "信息项", "更新周期", "共享类型", "共享方式", "使用要求"]
-    rows = [[str(n), f"{name}信息", "主题信息资源", theme.unit, "数据库", "编号、名称、日期", "每日", "无条件共享", "共享平台方式", "按规定用途使用"] for n, (name, _) in enumerate(theme.modules, 1)]
+    head = [
+        "序号",
+        "信息资源名称",
+        "信息资源分类",
+        "提供方",
+        "信息资源格式",
+        "信息项",
+        "更新周期",
+        "共享类型",
+        "共享方式",
+        "使用要求",
+    ]
+    rows = [
+        [
+            str(n),
+            f"{name}信息",
+            "主题信息资源",
+            theme.unit,
+            "数据库",
+            "编号、名称、日期",
+            "每日",
+            "无条件共享",
+            "共享平台方式",
+            "按规定用途使用",
+        ]
+        for n, (name, _) in enumerate(theme.modules, 1)
+    ]
     return Paper("政务信息资源目录", [Grid([head, *rows])])
 
 
 def _performance(theme: Theme, total: int) -> Paper:
-    head = [["项目名称", theme.name, "", ""], ["实施单位", theme.unit, "", ""], ["项目资金总额（万元）", str(total), "", ""]]
-    goals = [["一级指标", "三级指标", "指标值", "计量单位"], ["产出指标", "业务在线办理率", "≥95", "%"], ["满意度指标", "用户满意度", "≥90", "%"]]
+    head = [
+        ["项目名称", theme.name, "", ""],
+        ["实施单位", theme.unit, "", ""],
+        ["项目资金总额（万元）", str(total), "", ""],
+    ]
+    goals = [
+        ["一级指标", "三级指标", "指标值", "计量单位"],
+        ["产出指标", "业务在线办理率", "≥95", "%"],
+        ["满意度指标", "用户满意度", "≥90", "%"],
+    ]
     return Paper("项目绩效目标申报表", [Grid(head), Grid(goals)])
 
 
 def _estimate(theme: Theme, total: int) -> Paper:
     software = total - 40
     half = software // 2
-    rows = [["序号", "费用名称", "单价（万元）", "数量", "金额（万元）", "备注"], ["一", "软件开发费", "", "", str(software), ""]]
-    rows += [["1", theme.modules[0][0], str(half), "1", str(half), ""], ["2", theme.modules[1][0], str(software - half), "1", str(software - half), ""]]
-    rows += [["二", "其他费用", "", "", "40", ""], ["1", "监理费", "12", "1", "12", ""], ["2", "测评费", "14", "2", "28", ""], ["", "合计", "", "", str(total), ""]]
+    rows = [
+        ["序号", "费用名称", "单价（万元）", "数量", "金额（万元）", "备注"],
+        ["一", "软件开发费", "", "", str(software), ""],
+    ]
+    rows += [
+        ["1", theme.modules[0][0], str(half), "1", str(half), ""],
+        ["2", theme.modules[1][0], str(software - half), "1", str(software - half), ""],
+    ]
+    rows += [
+        ["二", "其他费用", "", "", "40", ""],
+        ["1", "监理费", "12", "1", "12", ""],
+        ["2", "测评费", "14", "2", "28", ""],
+        ["", "合计", "", "", str(total), ""],
+    ]
     return Paper("项目投资概算表", [Grid(rows)])
 
 
 def _decision(theme: Theme, words: dict[str, str]) -> Paper:
     paper = Paper(f"{theme.unit}党组会议纪要")
-    paper.parts.extend(Paper("").chapter("x", "纪要文号：示例纪〔2025〕8号", "会议日期：2025年6月12日", f"会议集体研究了{theme.name}有关事项，听取了{theme.old}等系统的内部系统整合情况汇报，同意按程序报审。参会人员略去不列。").parts[1:])
+    paper.parts.extend(
+        Paper("")
+        .chapter(
+            "x",
+            "纪要文号：示例纪〔2025〕8号",
+            "会议日期：2025年6月12日",
+            f"会议集体研究了{theme.name}有关事项，听取了{theme.old}等系统的内部系统整合情况汇报，同意按程序报审。参会人员略去不列。",
+        )
+        .parts[1:]
+    )
     return paper

@@ -43,12 +43,21 @@ class Paper:
         return self
 
     def index(self, heading: str) -> int:
-        return next(n for n, p in enumerate(self.parts) if isinstance(p, Heading) and p.text == heading)
+        return next(
+            n for n, p in enumerate(self.parts) if isinstance(p, Heading) and p.text == heading
+        )
 
     def span(self, heading: str) -> tuple[int, int]:
         start = self.index(heading)
         level = self.parts[start].level  # type: ignore[union-attr]
-        stop = next((n for n in range(start + 1, len(self.parts)) if isinstance(p := self.parts[n], Heading) and p.level <= level), len(self.parts))
+        stop = next(
+            (
+                n
+                for n in range(start + 1, len(self.parts))
+                if isinstance(p := self.parts[n], Heading) and p.level <= level
+            ),
+            len(self.parts),
+        )
         return start, stop
 
     def drop(self, heading: str) -> None:
@@ -92,7 +101,11 @@ def _number(counts: list[int], depth: int, style: str) -> str:
         return ".".join(map(str, counts[: depth + 1])) + " "
     if style == "chapter" and depth == 0:
         return f"第{chinese(counts[0])}章 "
-    forms = (f"{chinese(counts[0])}、", f"（{chinese(counts[1])}）" if counts[1] else "", f"{counts[2]}.")
+    forms = (
+        f"{chinese(counts[0])}、",
+        f"（{chinese(counts[1])}）" if counts[1] else "",
+        f"{counts[2]}.",
+    )
     return forms[depth]
 
 
@@ -105,7 +118,11 @@ _LIST = f"""<?xml version="1.0" encoding="UTF-8"?><w:numbering {W}><w:abstractNu
 def docx(paper: Paper, style: str) -> bytes:
     """Word: headings by style, by outline level, by automatic numbers, or only by their printed number."""
     body = [paragraph(paper.title)]
-    parts = paper.parts if style in ("auto", "bare") else list(numbered(paper.parts, style if style in ("decimal", "chapter") else "chinese"))
+    parts = (
+        paper.parts
+        if style in ("auto", "bare")
+        else list(numbered(paper.parts, style if style in ("decimal", "chapter") else "chinese"))
+    )
     for part in parts:
         if isinstance(part, Heading):
             body.append(_heading(part, style))
@@ -113,7 +130,11 @@ def docx(paper: Paper, style: str) -> bytes:
             body.append(paragraph(part.text))
         else:
             body.append(table(part.rows))
-    return docx_bytes("".join(body), {"word/styles.xml": HEADINGS, "word/numbering.xml": _LIST}, strict=style == "chapter")
+    return docx_bytes(
+        "".join(body),
+        {"word/styles.xml": HEADINGS, "word/numbering.xml": _LIST},
+        strict=style == "chapter",
+    )
 
 
 def _heading(part: Heading, style: str) -> str:
@@ -164,4 +185,9 @@ def xlsx(paper: Paper) -> bytes:
 
 def printed(paper: Paper, ending: str, style: str) -> bytes:
     """The bytes of a paper in one of the formats."""
-    return {"docx": lambda: docx(paper, style), "pdf": lambda: pdf(paper), "ofd": lambda: ofd(paper), "xlsx": lambda: xlsx(paper)}[ending]()
+    return {
+        "docx": lambda: docx(paper, style),
+        "pdf": lambda: pdf(paper),
+        "ofd": lambda: ofd(paper),
+        "xlsx": lambda: xlsx(paper),
+    }[ending]()

@@ -15,7 +15,7 @@ MONEY_UNIT = "金额单位"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """一栏答复: the JSON value for a pointer and where it stands; `fault` says why there is none."""
+    """一栏答复: the JSON value for a pointer and its place; `fault` says why there is none."""
 
     pointer: str
     value: object
@@ -71,7 +71,7 @@ def _answered(slot: Slot, pointer: str, text: str, unit: str, spot: str) -> Answ
 
 
 def _read_list(table: Table, name: str) -> Iterator[Answer]:
-    """A list by its title and all of its columns; 无 alone in its first row states that there is none."""
+    """A list by its title and all of its columns; 无 alone in its first row states a none."""
     wanted = next((kept for kept in (*lists(), manifest()) if fold(kept.title) == fold(name)), None)
     if wanted is None:
         return
@@ -91,11 +91,11 @@ def _read_list(table: Table, name: str) -> Iterator[Answer]:
     if rows and [c.strip() for c in rows[0][1] if c.strip()] == [NONE] and len(rows) == 1:
         entries = []
     if rows:
-        yield Answer(wanted.pointer, entries, _shown(wanted, rows), table.cell(rows[0][0], 0))
+        yield Answer(wanted.pointer, entries, _shown(rows), table.cell(rows[0][0], 0))
     yield from faults
 
 
-def _shown(wanted: ListSlot, rows: Sequence[tuple[int, tuple[str, ...]]]) -> str:
+def _shown(rows: Sequence[tuple[int, tuple[str, ...]]]) -> str:
     return "；".join(" ".join(c for c in row if c.strip()) for _, row in rows[:4])
 
 

@@ -19,7 +19,7 @@ _MANIFEST_NOTE = (
     "每份材料一行；同一文件含几种资料的，写在“同一文件兼含的资料”，用顿号分开；不适用的写明理由。"
 )
 # A fixed day, so that the same form is the same file.
-_MADE = datetime(2023, 9, 14)  # noqa: DTZ001 - no clock
+_MADE = datetime(2023, 9, 14)
 
 
 def write_filing(target: Path, filing: Filing | None = None) -> None:
@@ -98,7 +98,7 @@ def _write_xlsx(
     rows: list[Row],
     sheets: Sequence[tuple[ListSlot, list[Row]]],
 ) -> None:
-    import xlsxwriter  # noqa: PLC0415 - an extra, only needed to write
+    import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
@@ -146,7 +146,7 @@ _LONGEST_OFFER = 255
 
 
 def _offer(sheet: object, first: int, last: int, column: int, choices: Sequence[str]) -> None:
-    """Choices to pick from; Excel takes at most 255 characters of them, longer ones stand in the note."""
+    """Choices to pick from; Excel takes 255 characters of them, longer ones stand in the note."""
     if choices and len(",".join(choices)) <= _LONGEST_OFFER:
         rule = {
             "validate": "list",
@@ -164,7 +164,7 @@ def _write_docx(
     rows: list[Row],
     sheets: Sequence[tuple[ListSlot, list[Row]]],
 ) -> None:
-    import docx  # noqa: PLC0415 - an extra, only needed to write
+    import docx
 
     document = docx.Document()
     document.core_properties.created = document.core_properties.modified = _MADE
@@ -181,6 +181,6 @@ def _write_docx(
 def _table(document: object, rows: list[Row]) -> None:
     width = len(rows[0])
     table = document.add_table(len(rows), width, style="Table Grid")  # type: ignore[attr-defined]
-    cells = table._cells  # noqa: SLF001 - row.cells searches the whole table for every row
+    cells = table._cells
     for y, x, text in _cells(rows):
         cells[y * width + x].text = text

@@ -29,16 +29,26 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    cells: tuple[str, ...]
+class _Cell:
+    text: str
     left: float
+    right: float
+
+    def distance(self, other: "_Cell") -> float:
+        """How far apart two cells stand, side to side; below zero where they overlap."""
+        return max(self.left, other.left) - min(self.right, other.right)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    cells: tuple[_Cell, ...]
     right: float
     size: float
     page: int
 
     @property
     def text(self) -> str:
-        return " ".join(self.cells)
+        return " ".join(cell.text for cell in self.cells)
 
 
 def arrange(pages: Sequence[Sequence[Run]]) -> tuple[Block | Table, ...]:
@@ -67,17 +77,18 @@ def _lines(runs: Sequence[Run], page: int) -> Iterator[_Line]:
 
 
 def _line(runs: list[Run], page: int) -> _Line:
-    cells = [runs[0].text.strip()]
+    groups = [[runs[0]]]
     for before, run in pairwise(runs):
         gap = run.left - before.right
         if gap > max(before.size, run.size) * 1.2:
-            cells.append(run.text.strip())
+            groups.append([run])
         else:
-            cells[-1] += run.text
-    filled = tuple(cell.strip() for cell in cells if cell.strip())
-    return _Line(
-        filled, runs[0].left, max(run.right for run in runs), max(run.size for run in runs), page
+            groups[-1].append(run)
+    cells = tuple(
+        _Cell("".join(r.text for r in group).strip(), group[0].left, max(r.right for r in group))
+        for group in groups
     )
+    return _Line(cells, max(r.right for r in runs), max(r.size for r in runs), page)
 
 
 def _repeated(pages: list[list[_Line]]) -> set[str]:
@@ -114,9 +125,18 @@ def _table_end(lines: list[_Line], start: int) -> int:
 
 
 def _table(lines: list[_Line]) -> Table:
-    widest = max(len(line.cells) for line in lines)
-    rows = tuple(line.cells + ("",) * (widest - len(line.cells)) for line in lines)
+    """The line with the most cells gives the columns; the cells of others go where they stand."""
+    columns = max(lines, key=lambda line: len(line.cells)).cells
+    rows = tuple(_aligned(line, columns) for line in lines)
     return Table(rows, f"第 {lines[0].page} 页表格")
+
+
+def _aligned(line: _Line, columns: tuple[_Cell, ...]) -> tuple[str, ...]:
+    row = [""] * len(columns)
+    for cell in line.cells:
+        nearest = min(range(len(columns)), key=lambda n: cell.distance(columns[n]))
+        row[nearest] = f"{row[nearest]} {cell.text}".strip()
+    return tuple(row)
 
 
 def _paragraph_end(lines: list[_Line], start: int, right: float) -> int:
