@@ -18,7 +18,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class CitedClause:
-    """引据: the document's number and title, the clause, and the quotation where its text is held."""
+    """引据: the document's number and title, the clause, and the quotation where held."""
 
     number: str
     title: str

@@ -42,10 +42,19 @@ FAULTS: dict[str, tuple[str, str]] = {
 _OTHER = ("填写不正确", "对照 beian schema filing 核对")
 
 
-def _labels(model: type[BaseModel], location: tuple[int | str, ...]) -> str:
-    """The Chinese titles on the way to a slot."""
+def title_of(pointer: str) -> str:
+    """The Chinese titles on the way to a slot.
+
+    >>> title_of("/funding/sources/0/amount")
+    '资金 › 资金来源 › 第 1 项 › 金额'
+    """
+    steps = pointer.strip("/").split("/") if pointer.strip("/") else []
+    return _labels(tuple(int(step) if step.isdigit() else step for step in steps))
+
+
+def _labels(location: tuple[int | str, ...]) -> str:
     titles: list[str] = []
-    current: Any = model
+    current: Any = Filing
     for step in location:
         if isinstance(step, int):
             titles.append(f"第 {step + 1} 项")
@@ -63,7 +72,7 @@ def _is_model(value: object) -> bool:
     return isinstance(value, type) and issubclass(value, BaseModel)
 
 
-def _model_in(annotation: Any) -> Any:
+def _model_in(annotation: Any) -> Any:  # noqa: ANN401 - annotations have no type
     """The model inside an annotation such as tuple[Module, ...] | None."""
     if _is_model(annotation):
         return annotation
@@ -93,7 +102,7 @@ def _problem(error: ErrorDetails) -> Problem:
         "expected": _expected(error),
     }
     location = tuple(step for step in error["loc"] if not _is_union_tag(step))
-    where = f"{_labels(Filing, location)}（{_pointer(location)}）" if location else "整份申报"
+    where = f"{_labels(location)}（{_pointer(location)}）" if location else "整份申报"
     return Problem(where, message.format_map(words), mend.format_map(words))
 
 

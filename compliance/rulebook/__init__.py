@@ -1,6 +1,15 @@
 """规则包: what is asked, by which clause, with which numbers, in which words."""
 
-from compliance.rulebook.condition import Condition, Every, Leaf, ParameterName, Some, Value, leaves
+from compliance.rulebook.condition import (
+    Condition,
+    Every,
+    Leaf,
+    ParameterName,
+    Some,
+    Value,
+    alternatives,
+    leaves,
+)
 from compliance.rulebook.load import DEFAULT, load, names, require_in_force
 from compliance.rulebook.pack import (
     Basis,
@@ -37,6 +46,7 @@ __all__ = [
     "Some",
     "Source",
     "Value",
+    "alternatives",
     "leaves",
     "load",
     "names",

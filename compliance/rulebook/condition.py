@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import Literal
 
 Value = bool | int | str
@@ -49,6 +50,24 @@ def leaves(condition: Condition | None) -> Iterator[Leaf]:
     elif condition is not None:
         for part in condition.parts:
             yield from leaves(part)
+
+
+# durable-rules refuses about 32 expressions in one condition, and drops a fact at 65 matches.
+MOST_ALTERNATIVES = 24
+
+
+def alternatives(condition: Condition, possible: bool = True) -> int:
+    """Into how many conjunctions an engine may expand a condition; with `possible`, each
+    comparison may also be unknown.
+
+    >>> alternatives(Every((Leaf("a", "eq", True), Leaf("b", "in", ("x", "y")))))
+    6
+    """
+    if isinstance(condition, Leaf):
+        among = len(condition.value) if isinstance(condition.value, tuple) else 1
+        return among + possible
+    parts = [alternatives(part, possible) for part in condition.parts]
+    return prod(parts) if isinstance(condition, Every) else sum(parts)
 
 
 def parse(written: object, path: tuple[str | int, ...] = ()) -> Condition:

@@ -47,7 +47,8 @@ def _required(error: ValidationError) -> Iterator[str]:
 def _unknown(error: ValidationError) -> Iterator[str]:
     schema = error.schema if isinstance(error.schema, dict) else {}
     known = schema.get("properties", {})
-    yield from (name for name in error.instance if name not in known)
+    present = error.instance if isinstance(error.instance, dict) else {}
+    yield from (name for name in present if name not in known)
 
 
 def _words(error: ValidationError) -> tuple[str, str]:
@@ -57,7 +58,10 @@ def _words(error: ValidationError) -> tuple[str, str]:
         case "additionalProperties":
             return f"不认识“{'”“'.join(map(shorten, _unknown(error)))}”", "检查拼写，或删去"
         case "anyOf" if error.schema_path and "rule" in map(str, error.absolute_schema_path):
-            return "规则没有写任何触发条件或条件写法不对", "检查 return_when、review_when、info_when"
+            return (
+                "规则没有写任何触发条件或条件写法不对",
+                "检查 return_when、review_when、info_when",
+            )
         case _:
             said = _SAID.get(str(error.validator), ("写法不对", "对照 rules/pack.schema.json"))
     shown = shorten(str(error.instance), 40)

@@ -109,7 +109,7 @@ def _build(folder: Traversable) -> RulePack:
             if n.startswith("lists/")
         },
     )
-    check_sense(pack, sheets, header)
+    check_sense(pack, header)
     return pack
 
 

@@ -1,7 +1,7 @@
 """The rule pack: what the notice and other law ask, as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -26,7 +26,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """引据: the document number, its clause, and a verbatim quotation ("" where no text is held)."""
+    """引据: the document, its clause, and a verbatim quotation ("" where no text is held)."""
 
     source: str
     clause: str
@@ -35,7 +35,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """可问事项: something a rule may ask; `over` names the collection its items belong to."""
+    """可问事项: something a rule may ask; `over` names the collection its items belong to.
+
+    `values` are all that a code may be, `labels` what a reader sees of them.
+    """
 
     id: str
     type: FieldType
@@ -43,6 +46,7 @@ class FieldSpec:
     over: str = ""
     unit: str = ""
     values: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,10 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """规则: one testable statement about a filing, with the words it is told in."""
+    """规则: one testable statement about a filing, with the words it is told in.
+
+    Where a `confidential` rule puts a filing out of scope, nothing of the filing is repeated.
+    """
 
     id: str
     criterion: int
@@ -110,6 +117,7 @@ class Rule:
     evidence: tuple[str, ...] = ()
     effective_from: date | None = None
     effective_until: date | None = None
+    confidential: bool = False
     place: str = ""
 
     def in_force(self, day: date) -> bool:

@@ -93,9 +93,9 @@ def fields_of(document: Document) -> tuple[dict[str, FieldSpec], dict[str, str]]
         if written["id"] in fields:
             fault = f"“{written['id']}”写了两次"
             raise RulebookError(document.problem(("fields", number), fault, "删去多余的一处"))
-        fields[written["id"]] = FieldSpec(
-            **{**written, "values": tuple(written.get("values", ()))}
-        )
+        values = written.get("values", ())
+        labels = dict(values) if isinstance(values, dict) else {}
+        fields[written["id"]] = FieldSpec(**{**written, "values": tuple(values), "labels": labels})
     return fields, dict(value["collections"])
 
 
@@ -129,6 +129,7 @@ def _rule(document: Document, criterion: int, written: Mapping[str, Any], path: 
         evidence=tuple(written.get("evidence", ())),
         effective_from=_day(document, path, written.get("effective_from")),
         effective_until=_day(document, path, written.get("effective_until")),
+        confidential=written.get("confidential", False),
         place=document.place(path),
     )
 

@@ -1,10 +1,17 @@
 """What a pack must make sense of beyond its form: references, types, quotations, ceilings."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from compliance.errors import Problem, RulebookError
-from compliance.rulebook.condition import Leaf, ParameterName, leaves
+from compliance.rulebook.condition import (
+    MOST_ALTERNATIVES,
+    Condition,
+    Leaf,
+    ParameterName,
+    alternatives,
+    leaves,
+)
 from compliance.rulebook.pack import FieldSpec, Rule, RulePack
 from compliance.rulebook.yaml_text import Document
 from compliance.text import listed
@@ -18,7 +25,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s*\u3000]+", "", text)
 
 
-def check_sense(pack: RulePack, sheets: Sequence[Document], header: Document) -> None:
+def check_sense(pack: RulePack, header: Document) -> None:
     """Raises RulebookError with every fault found in the rules, each at its file and line."""
     problems = [*_doubles(pack), *_header(pack, header)]
     for rule in pack.rules:
@@ -55,20 +62,19 @@ def _of_rule(pack: RulePack, rule: Rule) -> Iterator[Problem]:
         *_references(pack, rule),
         *_levels(rule),
         *_texts(pack, rule),
+        *_limits(rule),
         *(found for leaf in _all_leaves(rule) for found in _leaf(pack, rule, leaf)),
     ):
         yield Problem(rule.place, f"{rule.id}：{fault}", mend)
 
 
+def _conditions(rule: Rule) -> Iterator[Condition]:
+    every = (rule.applies, rule.scope_when, rule.return_when, rule.review_when, rule.info_when)
+    yield from (condition for condition in every if condition is not None)
+
+
 def _all_leaves(rule: Rule) -> Iterator[Leaf]:
-    for condition in (
-        rule.applies,
-        rule.scope_when,
-        rule.return_when,
-        rule.review_when,
-        rule.info_when,
-    ):
-        yield from leaves(condition)
+    yield from (leaf for condition in _conditions(rule) for leaf in leaves(condition))
 
 
 def _references(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
@@ -83,9 +89,9 @@ def _references(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
         yield f"没有部门“{rule.office}”", f"可用：{listed(pack.offices, 30)}"
     if rule.over and rule.over not in pack.collections:
         yield f"没有“{rule.over}”这一类", f"可用：{listed(pack.collections, 30)}"
-    if rule.kinds and rule.effective_from and rule.effective_until:
-        if rule.effective_until <= rule.effective_from:
-            yield "施行的起止日期颠倒", "核对 effective_from 与 effective_until"
+    start, end = rule.effective_from, rule.effective_until
+    if start and end and end <= start:
+        yield "施行的起止日期颠倒", "核对 effective_from 与 effective_until"
 
 
 def _levels(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -105,6 +111,12 @@ def _texts(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
         field = pack.fields.get(name)
         if field is None or field.over not in ("", rule.over):
             yield f"用到的“{name}”不是可问事项", "对照 fields.yaml"
+
+
+def _limits(rule: Rule) -> Iterator[tuple[str, str]]:
+    for condition in _conditions(rule):
+        if alternatives(condition) > MOST_ALTERNATIVES:
+            yield "条件太复杂，引擎容不下", "拆成几条规则"
 
 
 def _leaf(pack: RulePack, rule: Rule, leaf: Leaf) -> Iterator[tuple[str, str]]:

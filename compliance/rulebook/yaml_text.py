@@ -52,9 +52,7 @@ class _Builder:
         self.seen: set[int] = set()
 
     def refuse(self, node: yaml.Node, message: str, mend: str) -> NoReturn:
-        raise RulebookError(
-            Problem(f"{self.file} 第 {node.start_mark.line + 1} 行", message, mend)
-        )
+        raise RulebookError(Problem(f"{self.file} 第 {node.start_mark.line + 1} 行", message, mend))
 
     def build(self, node: yaml.Node, path: Path) -> object:
         if id(node) in self.seen:
