@@ -276,6 +276,7 @@ def _form_of(theme: Theme, number: int, total: int) -> dict[str, object]:
             "data_classified": True,
             "critical": False,
             "personal_information": {"handled": False},
+            "outsourcing": {"used": True, "approved": True, "agreement": True},
             "log_days": 180,
         },
         "funding": {

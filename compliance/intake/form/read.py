@@ -78,21 +78,23 @@ def _read_list(table: Table, name: str) -> Iterator[Answer]:
     header = _list_header(table, wanted)
     if header is None:
         return
-    titles = [fold(cell) for cell in table.rows[header]]
-    entries: list[object] = []
-    faults: list[Answer] = []
     rows = [
         (n, row) for n, row in enumerate(table.rows) if n > header and any(c.strip() for c in row)
     ]
-    for number, row in rows:
-        value, wrong = _entry(wanted, titles, row, table, number, len(entries))
+    if not rows:
+        return
+    entries: list[object] = []
+    faults: list[Answer] = []
+    for number, row in () if _states_none(rows) else rows:
+        value, wrong = _entry(wanted, table, header, number, len(entries))
         faults.extend(wrong)
         entries.append(value)
-    if rows and [c.strip() for c in rows[0][1] if c.strip()] == [NONE] and len(rows) == 1:
-        entries = []
-    if rows:
-        yield Answer(wanted.pointer, entries, _shown(rows), table.cell(rows[0][0], 0))
+    yield Answer(wanted.pointer, entries, _shown(rows), table.cell(rows[0][0], 0))
     yield from faults
+
+
+def _states_none(rows: Sequence[tuple[int, tuple[str, ...]]]) -> bool:
+    return len(rows) == 1 and [c.strip() for c in rows[0][1] if c.strip()] == [NONE]
 
 
 def _shown(rows: Sequence[tuple[int, tuple[str, ...]]]) -> str:
@@ -108,8 +110,9 @@ def _list_header(table: Table, wanted: ListSlot) -> int | None:
 
 
 def _entry(
-    wanted: ListSlot, titles: list[str], row: tuple[str, ...], table: Table, number: int, index: int
+    wanted: ListSlot, table: Table, header: int, number: int, index: int
 ) -> tuple[dict[str, object], list[Answer]]:
+    titles, row = [fold(cell) for cell in table.rows[header]], table.rows[number]
     value: dict[str, object] = {}
     faults = []
     money = titles.index(fold(MONEY_UNIT)) if fold(MONEY_UNIT) in titles else None

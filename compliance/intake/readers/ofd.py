@@ -92,16 +92,7 @@ def _runs(root: etree._Element) -> Iterator[Run]:
             x = left + next(iter(_numbers(code.get("X"))), 0.0)
             y = top + next(iter(_numbers(code.get("Y"))), 0.0)
             if text.strip():
-                yield Run(
-                    text,
-                    x,
-                    y,
-                    x
-                    + max(
-                        _width(code, text, size), box[2] if len(box) > 2 and len(text) > 1 else 0
-                    ),
-                    size,
-                )
+                yield Run(text, x, y, x + _width(code, text, size), size)
 
 
 def _width(code: etree._Element, text: str, size: float) -> float:
