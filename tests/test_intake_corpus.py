@@ -1,6 +1,6 @@
 """Whole filings as real files: each planted fault is shown, and no clean twin is returned."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,7 @@ Clean = Callable[[int], Dossier]
 
 
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clean]:
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Clean:
     kept: dict[int, Dossier] = {}
 
     def dossier(number: int) -> Dossier:
@@ -28,7 +28,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clean]:
             kept[number] = read(bundle(number).write(folder / "材料"))
         return kept[number]
 
-    yield dossier
+    return dossier
 
 
 @pytest.mark.parametrize("number", range(len(THEMES)), ids=[theme.name for theme in THEMES])

@@ -1,4 +1,4 @@
-"""The form: what is written in it is what is read, in both formats, and faults are told with their cell."""
+"""The form: what is written in it is what is read, in both formats, and faults are told."""
 
 import tempfile
 from collections.abc import Iterator

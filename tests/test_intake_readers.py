@@ -8,6 +8,7 @@ import pytest
 
 from compliance.intake.document import Block, Document, Table
 from compliance.intake.jail import Jail
+from compliance.intake.office import _command, converted
 from compliance.intake.refusal import Refused
 from compliance.intake.words import Reading, read_list
 from tests.making.pages import Scan, ofd_bytes, pdf_bytes
@@ -327,3 +328,44 @@ def test_old_word_files_need_a_converter(jail: Jail, tmp_path: Path) -> None:
         jail.read(path, path.name)
 
     assert (refused.value.code, refused.value.detail) == ("old_format", "doc")
+
+
+MADE_BY_OFFICE = Path(__file__).parent / "data" / "libreoffice"
+
+
+@pytest.mark.parametrize("name", ["small.docx", "small.pdf"])
+def test_files_that_libreoffice_made(name: str, reading) -> None:  # noqa: ANN001
+    document = reading(name, (MADE_BY_OFFICE / name).read_bytes())
+    grid = next(document.tables())
+    lines = [block.text.replace(" ", "") for block in document.blocks()]
+
+    assert lines[:3] == ["示例项目说明", "一、自动编号甲", "二、自动编号乙"]
+    assert "建设工期12个月，总投资：320万元。" in lines
+    assert lines[-1] == "生僻字：㙍䶮"
+    assert grid.rows[-2][1:] == (
+        "渗压监测",
+        "采集渗压计读数并绘制过程线，超限时向巡查人员和值班人员同时发出提醒信息并记录处置情况",
+    )
+    assert name.endswith("pdf") or "删掉的字" not in document.text()
+
+
+@pytest.mark.parametrize("name", ["catalog.xlsx", "catalog.xls"])
+def test_workbooks_that_libreoffice_made(name: str, reading) -> None:  # noqa: ANN001
+    grid = next(reading(name, (MADE_BY_OFFICE / name).read_bytes()).tables())
+
+    assert grid.rows[0] == ("政务信息资源目录",) * 10
+    assert grid.rows[1][6:8] == ("更新周期", "共享类型")
+    assert grid.rows[2][1] == "渗压监测信息"
+
+
+def test_an_old_word_file_is_converted_without_a_network(jail: Jail) -> None:
+    if not _command():
+        pytest.skip("本机没有 LibreOffice 或 unshare，不能转换 doc")
+    content = (MADE_BY_OFFICE / "small.doc").read_bytes()
+
+    with converted(content, ".doc", 45) as target:
+        text = jail.read(target, target.name).text()
+
+    assert "插入的字" in text
+    assert "删掉的字" not in text
+    assert "渗压监测" in text

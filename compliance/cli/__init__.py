@@ -11,6 +11,7 @@ from compliance.cli.chinese import ChineseGroup, explain
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("compliance.cli.check", "检查申报，逐项给出结论、理由、位置和改法"),
     "schema": ("compliance.cli.schema", "打印 JSON Schema"),
+    "template": ("compliance.cli.template", "生成空白的申报表、材料清单"),
 }
 
 

@@ -14,6 +14,8 @@ from compliance.intake.polarity import denials, polarity, sentences
 from compliance.intake.statements import Phrase, Signal, statements
 
 _LONGEST_TEXT = 20_000
+# Programs set a gap between Chinese and other letters, which PDF gives back as a blank.
+_LOOSE = re.compile(r"(?<=[^\x00-\x7f])[ \t]+|[ \t]+(?=[^\x00-\x7f])")
 
 
 @cache
@@ -24,7 +26,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def _lines(source: Source) -> Iterator[tuple[str, str]]:
     for part in source.document.parts:
         if isinstance(part, Block) and part.part in ("body", "textbox", "footnote"):
-            yield from ((sentence, part.spot) for sentence in sentences(part.text))
+            text = _LOOSE.sub("", part.text)
+            yield from ((sentence, part.spot) for sentence in sentences(text))
 
 
 def read_prose(source: Source) -> Iterator[Claim]:

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from tests.making.ole import compound
 from tests.making.pages import Scan, ofd_bytes, pdf_bytes
@@ -670,11 +671,13 @@ def members() -> list[Hostile]:
     ]
 
 
+@cache
 def files() -> list[Hostile]:
     """Every hostile file that is given by itself."""
     return [*_docx(), *_xlsx(), *_old(), *_pdf(), *_ofd(), *_texts(), *members()]
 
 
+@cache
 def archives() -> list[Hostile]:
     """Every hostile zip."""
     return _zips()

@@ -28,7 +28,10 @@ def write_filing(target: Path, filing: Filing | None = None) -> None:
     rows = (
         _slot_rows(filled) if filing else [[*row[:2], "", "", row[4]] for row in _slot_rows(filled)]
     )
-    sheets = [(listed, _list_rows(listed, _value(filled, listed.pointer) if filing else None)) for listed in lists()]
+    sheets = [
+        (listed, _list_rows(listed, _value(filled, listed.pointer) if filing else None))
+        for listed in lists()
+    ]
     if target.suffix.lower() == ".docx":
         _write_docx(target, _TITLE, _NOTE, rows, sheets)
     else:

@@ -14,6 +14,10 @@ _PAGE_NUMBER = re.compile(
 _STARTS = re.compile(
     r"(?:第?[一二三四五六七八九十百]+[、.．章节]|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+(?:\.[0-9]+)*[、.．\s]|附件|表\s*[0-9]|图\s*[0-9])"
 )
+# A number before a tab is the number of its paragraph, no cell of its own.
+_NUMBER = re.compile(
+    r"第?[一二三四五六七八九十百]+[、.．章节]|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+[、.．]|[0-9]+(?:\.[0-9]+)+[.．]?"
+)
 _ENDS = "。！？；：.!?;:"
 
 
@@ -66,14 +70,16 @@ def arrange(pages: Sequence[Sequence[Run]]) -> tuple[Block | Table, ...]:
 
 
 def _lines(runs: Sequence[Run], page: int) -> Iterator[_Line]:
-    """Runs whose tops differ by less than half a letter stand on one line."""
-    ordered = sorted(runs, key=lambda run: (run.top, run.left))
-    start = 0
-    for index in range(1, len(ordered) + 1):
-        first = ordered[start]
-        if index == len(ordered) or ordered[index].top - first.top > max(first.size, 1.0) * 0.5:
-            yield _line(sorted(ordered[start:index], key=lambda run: run.left), page)
-            start = index
+    """Runs whose middles differ by less than half a letter stand on one line; 一 is a low letter."""
+    group: list[Run] = []
+    for run in sorted(runs, key=lambda run: (run.top, run.left)):
+        size = max([run.size, *(r.size for r in group)])
+        if group and run.top - group[0].top > size * 0.5:
+            yield _line(sorted(group, key=lambda r: r.left), page)
+            group = []
+        group.append(run)
+    if group:
+        yield _line(sorted(group, key=lambda r: r.left), page)
 
 
 def _line(runs: list[Run], page: int) -> _Line:
@@ -88,6 +94,8 @@ def _line(runs: list[Run], page: int) -> _Line:
         _Cell("".join(r.text for r in group).strip(), group[0].left, max(r.right for r in group))
         for group in groups
     )
+    if len(cells) == 2 and _NUMBER.fullmatch(cells[0].text):
+        cells = (_Cell(cells[0].text + cells[1].text, cells[0].left, cells[1].right),)
     return _Line(cells, max(r.right for r in runs), max(r.size for r in runs), page)
 
 
@@ -118,17 +126,33 @@ def _parts(lines: list[_Line], right: float) -> Iterator[Block | Table]:
 
 
 def _table_end(lines: list[_Line], start: int) -> int:
+    """Lines of several cells, and what of a cell went on in a line of its own."""
     stop = start
-    while stop < len(lines) and len(lines[stop].cells) >= 2:
+    while stop < len(lines) and (len(lines[stop].cells) >= 2 or _is_wrapped(lines, start, stop)):
         stop += 1
     return stop
+
+
+def _is_wrapped(lines: list[_Line], start: int, index: int) -> bool:
+    """One cell below a table that does not begin at its left edge."""
+    above = lines[start:index]
+    if len(above) < 2 or lines[index].page != above[-1].page:
+        return False
+    first = max(above, key=lambda line: len(line.cells)).cells[0]
+    return lines[index].cells[0].left > first.right
 
 
 def _table(lines: list[_Line]) -> Table:
     """The line with the most cells gives the columns; the cells of others go where they stand."""
     columns = max(lines, key=lambda line: len(line.cells)).cells
-    rows = tuple(_aligned(line, columns) for line in lines)
-    return Table(rows, f"第 {lines[0].page} 页表格")
+    rows: list[tuple[str, ...]] = []
+    for line in lines:
+        cells = _aligned(line, columns)
+        if len(line.cells) == 1 and rows:
+            rows[-1] = tuple(a + b for a, b in zip(rows[-1], cells, strict=True))
+        else:
+            rows.append(cells)
+    return Table(tuple(rows), f"第 {lines[0].page} 页表格")
 
 
 def _aligned(line: _Line, columns: tuple[_Cell, ...]) -> tuple[str, ...]:
