@@ -10,6 +10,7 @@ from compliance.cli.chinese import ChineseGroup, explain
 # name -> (module, one line of help); every module has the click command as `command`.
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("compliance.cli.check", "检查申报，逐项给出结论、理由、位置和改法"),
+    "rules": ("compliance.cli.rules", "规则包：查看、解释、检查、追溯、比较"),
     "schema": ("compliance.cli.schema", "打印 JSON Schema"),
     "template": ("compliance.cli.template", "生成空白的申报表、材料清单"),
 }

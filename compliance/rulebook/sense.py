@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from compliance.errors import Problem, RulebookError
 from compliance.rulebook.condition import (
     MOST_ALTERNATIVES,
+    MOST_EXPRESSIONS,
     Condition,
     Leaf,
     ParameterName,
     alternatives,
+    expressions,
     leaves,
 )
 from compliance.rulebook.pack import FieldSpec, Rule, RulePack
@@ -20,6 +23,7 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ORDER = {"lt", "lte", "gt", "gte"}
 
 
+@lru_cache(maxsize=256)
 def squeezed(text: str) -> str:
     """A text as quotations are compared: without white space and emphasis marks."""
     return re.sub(r"[\s*\u3000]+", "", text)
@@ -115,7 +119,8 @@ def _texts(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
 
 def _limits(rule: Rule) -> Iterator[tuple[str, str]]:
     for condition in _conditions(rule):
-        if alternatives(condition) > MOST_ALTERNATIVES:
+        too_wide = alternatives(condition) > MOST_ALTERNATIVES
+        if too_wide or expressions(condition) > MOST_EXPRESSIONS:
             yield "条件太复杂，引擎容不下", "拆成几条规则"
 
 
