@@ -13,7 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("compliance.cli.rules", "规则包：查看、解释、检查、追溯、比较"),
     "schema": ("compliance.cli.schema", "打印 JSON Schema"),
     "catalog": ("compliance.cli.catalog", "逐条检查信息资源目录，另存批注表"),
-    "template": ("compliance.cli.template", "生成空白表"),
+    "template": ("compliance.cli.template", "生成空白的申报表、材料清单、目录"),
     "deadlines": ("compliance.cli.deadlines", "办理时限：走到哪一步、轮到谁、哪天到期、有什么后果"),
     "papers": ("compliance.cli.papers", "办理文书：初审意见表、退回通知、清单、登记表、通报"),
 }
