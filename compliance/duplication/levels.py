@@ -10,10 +10,12 @@ Level = Literal["identical", "duplicate", "suspected", "related", "clear"]
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """判定界限: scores and ratios in millionths, min_registry a number of systems.
+    """判定界限: scores, ratios and shares in millionths, min_registry a number of systems.
 
-    Below min_registry the weights of words rest on too few texts, and no level above suspected is
-    given: with weights from 30 systems, two unrelated ones scored .45.
+    Below min_registry no level above suspected is given: where the weights of words come from the
+    registry alone, they rest on too few texts (with 30 systems, two unrelated ones scored .45).
+    covered_subject and covered_system ask how much of each name the other side must speak of, and
+    near_name_likeness how much alike two of near names must be; 0 asks nothing.
     """
 
     identical_score: int
@@ -22,17 +24,38 @@ class Thresholds:
     related_score: int
     near_name_ratio: int
     min_registry: int
+    covered_subject: int = 0
+    covered_system: int = 0
+    near_name_likeness: int = 0
 
 
-def _uncapped(match: Match, thresholds: Thresholds) -> Level:
-    alike = match.score >= thresholds.duplicate_score
-    if match.score >= thresholds.identical_score or (match.same_name and alike):
-        return "identical"
-    if alike or match.same_name or match.name_ratio >= thresholds.near_name_ratio:
-        return "duplicate"
-    if match.score >= thresholds.suspected_score:
-        return "suspected"
-    return "related" if match.score >= thresholds.related_score else "clear"
+def _alike(match: Match, limits: Thresholds) -> bool:
+    """Whether the texts say the same, each side speaking of the other's name."""
+    likeness = match.score if match.likeness is None else match.likeness
+    named, system_named = match.covered
+    return (
+        likeness >= limits.duplicate_score
+        and named >= limits.covered_subject
+        and system_named >= limits.covered_system
+    )
+
+
+def _near_named(match: Match, limits: Thresholds) -> bool:
+    likeness = match.score if match.likeness is None else match.likeness
+    return match.name_ratio >= limits.near_name_ratio and likeness >= limits.near_name_likeness
+
+
+def _uncapped(match: Match, limits: Thresholds) -> Level:
+    mean = match.score if match.mean is None else match.mean
+    alike = _alike(match, limits)
+    if not match.near_miss:
+        if mean >= limits.identical_score or (match.same_name and alike):
+            return "identical"
+        if alike or match.same_name or _near_named(match, limits):
+            return "duplicate"
+        if match.score >= limits.suspected_score:
+            return "suspected"
+    return "related" if match.score >= limits.related_score else "clear"
 
 
 def level_of(match: Match, thresholds: Thresholds, registry_size: int) -> Level:

@@ -22,6 +22,11 @@ def _canonical(system: ExistingSystem) -> str:
     return json.dumps(stated, sort_keys=True, separators=(",", ":"))
 
 
+def digest_of(system: ExistingSystem) -> str:
+    """A sha256 of what is stated of a system."""
+    return sha256(_canonical(system).encode("ascii")).hexdigest()
+
+
 def _version(systems: Iterable[ExistingSystem]) -> str:
     return sha256("\n".join(map(_canonical, systems)).encode("ascii")).hexdigest()
 
