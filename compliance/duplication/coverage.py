@@ -1,14 +1,9 @@
 """How much of a name stands in what the other side says: two that name each other are the same."""
 
-import numpy as np
-
-from compliance.duplication.grams import Keys, Weights, keys_of
+from compliance.duplication.grams import Weights, keys_of
 from compliance.duplication.normalise import Profile
 
-
-def _pairs(text: str) -> Keys:
-    grams = sorted({text[n : n + 2] for n in range(len(text) - 1)})
-    return keys_of(grams, view=2)
+_READ = 20_000
 
 
 def covered(named: Profile, other: Profile, weights: Weights) -> float:
@@ -16,13 +11,13 @@ def covered(named: Profile, other: Profile, weights: Weights) -> float:
 
     Of several names the one that is covered best; 0 where every core is too short.
     """
-    text = "\n".join((*other.cores, *other.content))
+    text = "\n".join((*other.cores, *other.content))[:_READ]
     return max((_share(core, text, weights) for core in named.cores), default=0.0)
 
 
 def _share(core: str, text: str, weights: Weights) -> float:
-    pairs = _pairs(core)
-    telling = weights.of(pairs)
-    if not telling.sum():
-        return 0.0
-    return float(telling[np.isin(pairs, _pairs(text[:20_000]))].sum() / telling.sum())
+    pairs = sorted({core[n : n + 2] for n in range(len(core) - 1)})
+    telling = weights.of(keys_of(pairs, view=2)).tolist()
+    whole = sum(telling)
+    said = sum(weight for pair, weight in zip(pairs, telling, strict=True) if pair in text)
+    return said / whole if whole else 0.0

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from compliance._data import data
 from compliance.duplication.grams import VIEW_BITS, Keys, Weights, idf
@@ -18,6 +18,7 @@ from compliance.duplication.normalise import plain
 from compliance.errors import Problem, RulebookError
 
 _Word = Annotated[str, Field(min_length=2)]
+_Plain = Annotated[_Word, AfterValidator(plain)]
 
 
 class Function(BaseModel):
@@ -26,7 +27,7 @@ class Function(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     title: _Word
     field: str
-    aliases: tuple[_Word, ...] = Field(min_length=1)
+    aliases: tuple[_Plain, ...] = Field(min_length=1)
     does: _Word
 
 
@@ -34,8 +35,8 @@ class NearMiss(BaseModel):
     """近似而不同: two kinds of systems that look alike and are not the same, and why."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    left: tuple[_Word, ...] = Field(min_length=1)
-    right: tuple[_Word, ...] = Field(min_length=1)
+    left: tuple[_Plain, ...] = Field(min_length=1)
+    right: tuple[_Plain, ...] = Field(min_length=1)
     reason: _Word
 
 
@@ -103,10 +104,10 @@ NOTHING = Knowledge()
 def _apart(miss: NearMiss, one: str, other: str) -> bool:
     """Whether one name has only words of the left, and the other only words of the right."""
     return (
-        any(plain(word) in one for word in miss.left)
-        and any(plain(word) in other for word in miss.right)
-        and not any(plain(word) in one for word in miss.right)
-        and not any(plain(word) in other for word in miss.left)
+        any(word in one for word in miss.left)
+        and any(word in other for word in miss.right)
+        and not any(word in one for word in miss.right)
+        and not any(word in other for word in miss.left)
     )
 
 

@@ -59,7 +59,7 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
 def _by_pair(knowledge: Knowledge) -> dict[str, tuple[tuple[str, tuple[int, ...]], ...]]:
     functions: dict[str, list[int]] = {}
     for number, function in enumerate(knowledge.functions):
-        for alias in dict.fromkeys(map(plain, function.aliases)):
+        for alias in dict.fromkeys(function.aliases):
             functions.setdefault(alias, []).append(number)
     pairs: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
     for alias in sorted(functions, key=lambda word: (-len(word), word)):

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from compliance.duplication.block import FUNCTIONS, MEANING, Block
 from compliance.duplication.evidence import MILLION
-from compliance.duplication.grams import find
+from compliance.duplication.grams import Keys, find
 from compliance.duplication.meaning import alike
 from compliance.duplication.vectors import VIEWS, WHOLE, Vectors, view_starts
 
@@ -63,14 +63,23 @@ def _extras(functions: Floats, meanings: Floats) -> Floats:
     return np.stack([FUNCTIONS * functions, MEANING * np.maximum(meanings, 0) ** 2], axis=-1)
 
 
+def _over(keys: Keys, block: Block, places: Ints) -> csr_array:
+    """Rows of a block over the grams of another; what the other does not have is left out."""
+    rows = csr_array(block.vectors.rows[places])
+    if keys is block.vectors.keys:
+        return rows
+    columns, found = find(keys, block.vectors.keys[rows.indices])
+    starts = np.concatenate([[0], np.cumsum(found)])[rows.indptr]
+    return csr_array(
+        (rows.data[found], columns[found], starts), shape=(len(places), len(keys))
+    )
+
+
 def _to_neighbours(block: Block, places: Ints, other: Block, others: Ints) -> Floats:
     """Systems of one block by systems of another: views, functions and meaning."""
     left, right = block.vectors, other.vectors
-    at, found = find(right.keys, left.keys)
-    ours, theirs = left.rows[places], right.rows[others]
-    if block is not other:
-        ours, theirs = ours[:, np.flatnonzero(found)], theirs[:, at[found]]
-    products = (ours @ theirs.T).toarray().astype(np.float64)
+    theirs = _over(left.keys, other, others)
+    products = (left.rows[places] @ theirs.T).toarray().astype(np.float64)
     whole = WHOLE[left.present[places][:, None] & right.present[others][None, :]]
     mean = np.divide(products, whole, out=np.zeros_like(products), where=whole > 0)
     functions = (left.functions[places] @ right.functions[others].T).toarray()
@@ -107,16 +116,16 @@ def _fed_back(near: Sequence[_Near], likeness: Floats) -> Floats:
     """How near each system is to the systems that come nearest to the query."""
     order = np.lexsort((np.arange(len(likeness)), -_millionths(likeness)))[:_NEIGHBOURS]
     weights = likeness[order] / max(float(likeness[order].sum()), 1e-9)
-    starts = np.cumsum([0, *(len(part.places) for part in near)])
+    owners = np.repeat(np.arange(len(near)), [len(part.places) for part in near])
+    places = np.concatenate([part.places for part in near])
     total = np.zeros(len(likeness))
-    for row, weight in zip(order, weights, strict=True):
-        owner = int(np.searchsorted(starts, row, side="right")) - 1
-        place = near[owner].places[row - starts[owner]][None]
-        to_one = [
-            _to_neighbours(part.block, part.places, near[owner].block, place)[:, 0]
+    for owner in sorted(set(owners[order].tolist())):
+        mine = owners[order] == owner
+        to_best = [
+            _to_neighbours(part.block, part.places, near[owner].block, places[order][mine])
             for part in near
         ]
-        total += weight * np.concatenate(to_one)
+        total += np.concatenate(to_best) @ weights[mine]
     return total
 
 
