@@ -1,1 +1,85 @@
-"""政务信息化项目备案预检: hold a filing against the eight review criteria of 南信办〔2023〕1号."""
+"""政务信息化项目备案预检: hold a filing against the eight review criteria of 南信办〔2023〕1号.
+
+>>> from compliance import Filing, check
+>>> check(Filing(kind="新建", dates={"submitted": "2026-03-02"})).outcome
+'return'
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from compliance.errors import (
+        ComplianceError,
+        DateNeededError,
+        FilingError,
+        Problem,
+        RegistryError,
+        RulebookError,
+        WaiverError,
+    )
+    from compliance.filing import Dossier, Filing, read_filing
+    from compliance.finding import Evidence, Finding, Waiver
+    from compliance.precheck import check
+    from compliance.registry import ExistingSystem, Registry
+    from compliance.report import as_text
+    from compliance.rulebook import RulePack, load
+    from compliance.verdict import CriterionResult, Verdict, load_waivers
+
+# Public name -> its module: imported at first use, so that `import compliance` costs nothing.
+_HOMES = {
+    "ComplianceError": "errors",
+    "CriterionResult": "verdict",
+    "DateNeededError": "errors",
+    "Dossier": "filing",
+    "Evidence": "finding",
+    "ExistingSystem": "registry",
+    "Filing": "filing",
+    "FilingError": "errors",
+    "Finding": "finding",
+    "Problem": "errors",
+    "Registry": "registry",
+    "RegistryError": "errors",
+    "RulePack": "rulebook",
+    "RulebookError": "errors",
+    "Verdict": "verdict",
+    "Waiver": "finding",
+    "WaiverError": "errors",
+    "as_text": "report",
+    "check": "precheck",
+    "load": "rulebook",
+    "load_waivers": "verdict",
+    "read_filing": "filing",
+}
+
+__all__ = [
+    "ComplianceError",
+    "CriterionResult",
+    "DateNeededError",
+    "Dossier",
+    "Evidence",
+    "ExistingSystem",
+    "Filing",
+    "FilingError",
+    "Finding",
+    "Problem",
+    "Registry",
+    "RegistryError",
+    "RulePack",
+    "RulebookError",
+    "Verdict",
+    "Waiver",
+    "WaiverError",
+    "as_text",
+    "check",
+    "load",
+    "load_waivers",
+    "read_filing",
+]
+
+
+def __getattr__(name: str) -> object:
+    """A public name, imported now."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'compliance' has no attribute {name!r}")
+    return getattr(import_module(f"compliance.{_HOMES[name]}"), name)

@@ -8,7 +8,7 @@ from pathlib import Path
 def data(folder: str) -> Traversable:
     """``rules`` or ``catalog_schemas``.
 
-    Packaged first: beside an installed wheel, a top-level ``rules`` folder belongs to somebody else.
+    Packaged first: beside an installed wheel, a top-level ``rules`` belongs to somebody else.
     """
     packaged = files("compliance").joinpath(folder)
     return packaged if packaged.is_dir() else Path(__file__).parents[1] / folder

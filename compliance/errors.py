@@ -1,7 +1,7 @@
 """What can go wrong with input, as exceptions; a filing that falls short is a Finding instead.
 
 ComplianceError                 anything this library refuses
-├── FilingError                 the filing cannot be read at all; carries every problem with its place
+├── FilingError                 the filing cannot be read at all; every problem with its place
 ├── RegistryError               the list of existing systems cannot be read
 ├── RulebookError               a rule pack is broken or none is in force
 ├── WaiverError                 a waiver file cannot be used

@@ -9,7 +9,7 @@ MAX_BYTES = 20_000_000
 MAX_DEPTH = 64
 
 
-class JsonProblem(ValueError):
+class JsonProblem(ValueError):  # noqa: N818 - it carries a Problem, as SheetError does
     """Why a text is not accepted as JSON."""
 
     def __init__(self, problem: Problem) -> None:

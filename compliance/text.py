@@ -13,7 +13,9 @@ def fold(text: str) -> str:
     'oa协同办公'
     """
     plain = unicodedata.normalize("NFKC", text).lower()
-    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) not in _INVISIBLE)
+    return "".join(
+        c for c in plain if not c.isspace() and unicodedata.category(c) not in _INVISIBLE
+    )
 
 
 def has_full_width(text: str) -> bool:

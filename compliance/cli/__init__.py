@@ -8,30 +8,37 @@ import click
 from compliance.cli.chinese import ChineseGroup, explain
 
 # name -> (module, one line of help); every module has the click command as `command`.
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("compliance.cli.check", "检查申报，逐项给出结论、理由、位置和改法"),
+    "schema": ("compliance.cli.schema", "打印 JSON Schema"),
+}
 
 
 class LazyGroup(ChineseGroup):
     """Names its subcommands without importing them: --help stays fast."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names, in the order of the table."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of a name, imported now."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(COMMANDS[cmd_name][0]).command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The table as help."""
         with formatter.section("命令"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, name="beian", help="政务信息化项目备案预检：对照八项审查内容，给出结论、理由、位置和改法。")
+@click.group(
+    cls=LazyGroup,
+    name="beian",
+    help="政务信息化项目备案预检：对照八项审查内容，给出结论、理由、位置和改法。",
+)
 def beian() -> None:
     """The root of all commands."""
 

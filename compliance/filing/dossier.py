@@ -1,7 +1,9 @@
 """The filing with where each value came from, what could not be read, and what disagrees."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from types import MappingProxyType
 
 from compliance.filing.filing import Filing
@@ -54,3 +56,14 @@ class Dossier:
         return next(
             (c for c in self.conflicts if c.pointer == pointer or c.pointer.startswith(under)), None
         )
+
+
+def fingerprint(dossier: Dossier) -> str:
+    """A sha256 of the filing and of what was known of it; the order of lists of things counts."""
+    known = {
+        "filing": dossier.filing.model_dump(mode="json", exclude_defaults=True),
+        "unread": sorted((unread.file, unread.reason) for unread in dossier.unread),
+        "conflicts": sorted((conflict.pointer, conflict.values) for conflict in dossier.conflicts),
+    }
+    text = json.dumps(known, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode("ascii")).hexdigest()

@@ -46,7 +46,10 @@ class Filing(Part):
     integration: Integration = Field(Integration(), title="内部整合")
     sharing: Sharing = Field(Sharing(), title="共享与接口")
     catalog: tuple[JsonValue, ...] | None = Field(
-        None, title="政务信息资源目录", description="逐条原样保存，由目录检查判断", max_length=20_000
+        None,
+        title="政务信息资源目录",
+        description="逐条原样保存，由目录检查判断",
+        max_length=20_000,
     )
     security: Security = Field(Security(), title="安全可靠")
     funding: Funding = Field(Funding(), title="资金")

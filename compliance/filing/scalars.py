@@ -30,6 +30,14 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_not_filled_in(cls, value: object) -> object:
+        """A null is a slot left out, for parts as for values."""
+        if not isinstance(value, dict):
+            return value
+        return {k: v for k, v in value.items() if v is not None or k not in cls.model_fields}
+
 
 def _filled(value: object) -> object:
     """White space only is not an answer."""
@@ -62,8 +70,9 @@ def _decimal(value: object) -> object:
     return Decimal(written)
 
 
-Name = Annotated[str | None, BeforeValidator(_filled), Field(max_length=200)]
-Prose = Annotated[str | None, BeforeValidator(_filled), Field(max_length=20_000)]
+# The limit is on the text, not on the union: a blank that became None has no length.
+Name = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(_filled)]
+Prose = Annotated[Annotated[str, Field(max_length=20_000)] | None, BeforeValidator(_filled)]
 Flag = StrictBool | None
 Year = Annotated[StrictInt, Field(ge=2000, le=2100)] | None
 Whole = Annotated[StrictInt, Field(ge=0, le=1_000_000)] | None

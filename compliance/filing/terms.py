@@ -18,6 +18,7 @@ class Term(StrEnum):
     label: str
 
     def __new__(cls, code: str, label: str) -> Self:
+        """A term of a code and a label."""
         term = str.__new__(cls, code)
         term._value_ = code
         term.label = label
@@ -49,7 +50,7 @@ class Kind(Term):
 
 
 class Completeness(Term):
-    """填报状态: what a draft leaves open is unknown, what a submitted filing leaves open is absent."""
+    """填报状态: what is left open is unknown in a draft, absent in a submitted filing."""
 
     DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "已提交"

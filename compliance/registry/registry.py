@@ -50,7 +50,8 @@ class Registry:
     """既有系统清单: make one with `of` or `load`.
 
     systems are in the order of their ids; as_of is the day the list was current, if known;
-    version is a sha256 of the systems alone; faults are the rows and columns left out.
+    version is a sha256 of the systems alone; faults are the rows and columns left out, left_out
+    the number of rows among them.
 
     >>> registry = Registry.of([{"id": "SL-1", "name": "示例水库监测系统"}, {"id": "SL-2"}])
     >>> len(registry.systems), str(registry.faults[0])
@@ -61,6 +62,7 @@ class Registry:
     as_of: date | None
     version: str
     faults: tuple[Problem, ...]
+    left_out: int = 0
 
     @classmethod
     def of(
@@ -95,4 +97,5 @@ class Registry:
         for row in read:
             if not isinstance(row, Entry):
                 faults += (row,) if isinstance(row, Problem) else row
-        return cls(systems, as_of, _version(systems), faults + doubled)
+        left_out = len(came) - len(systems)
+        return cls(systems, as_of, _version(systems), faults + doubled, left_out)

@@ -1,0 +1,106 @@
+"""`beian check`: files in, verdicts out."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from compliance.cli.chinese import ChineseCommand
+from compliance.cli.faults import UNREADABLE, USAGE, exit_code, told
+
+if TYPE_CHECKING:
+    from compliance.cli.run import Checked
+
+_COLOURS = {"return": "red", "review": "yellow", "pass": "green", "waived": "cyan"}
+
+
+def _day(_: click.Context, __: click.Parameter, written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        raise click.BadParameter("日期写成 2026-03-02 的形式") from None
+
+
+def _paint(effect: str, text: str) -> str:
+    return click.style(text, fg=_COLOURS[effect]) if effect in _COLOURS else text
+
+
+@click.command(cls=ChineseCommand, help="检查一份或几份申报（JSON 文件），逐项给出结论。")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--registry", "-r", metavar="文件", type=click.Path(path_type=Path), help="既有系统清单。"
+)
+@click.option("--registry-date", metavar="日期", callback=_day, help="清单的截止日期。")
+@click.option("--pack", metavar="名称或文件夹", help="规则包，默认 nanchong。")
+@click.option("--on", metavar="日期", callback=_day, help="按哪一天的规定判断，默认为提交日期。")
+@click.option("--waivers", metavar="文件", type=click.Path(path_type=Path), help="豁免文件。")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式。"
+)
+@click.option("--output", "-o", metavar="文件", type=click.Path(path_type=Path), help="写到文件。")
+def command(
+    paths: tuple[Path, ...],
+    registry: Path | None,
+    registry_date: date | None,
+    pack: str | None,
+    on: date | None,
+    waivers: Path | None,
+    form: str,
+    output: Path | None,
+) -> int:
+    """Read, check, write; the exit code is the worst of all files."""
+    from compliance.cli.run import Checked, Settings, check_file
+
+    settings = told(lambda: Settings.read(registry, registry_date, pack, on, waivers))
+    if settings is None:
+        return USAGE
+    results: list[Checked] = []
+    for path in paths:
+        checked = check_file(path, settings)
+        results.append(checked)
+        if checked.fault:
+            click.echo(checked.fault, err=True)
+        if checked.note:
+            click.echo(checked.note, err=True)
+    written = _as_json(results) if form == "json" else _as_text(results, colour=output is None)
+    if not _write(written, output):
+        return UNREADABLE
+    return exit_code([checked.code for checked in results])
+
+
+def _as_json(results: list["Checked"]) -> str:
+    """One verdict, or of several files an array in the order given; null where there is none."""
+    verdicts = [checked.verdict.as_dict() if checked.verdict else None for checked in results]
+    value = verdicts[0] if len(verdicts) == 1 else verdicts
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_text(results: list["Checked"], colour: bool) -> str:
+    from compliance.report import as_text
+    from compliance.report.text import unpainted
+
+    paint = _paint if colour and sys.stdout.isatty() else unpainted
+    several = len(results) > 1
+    texts = [
+        (f"━━ {checked.name}\n" if several else "") + as_text(checked.verdict, paint=paint)
+        for checked in results
+        if checked.verdict
+    ]
+    return "\n".join(texts)
+
+
+def _write(text: str, output: Path | None) -> bool:
+    if output is None:
+        click.echo(text, nl=False)
+        return True
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError:
+        click.echo(f"写不进文件：{output.name}（检查文件夹和权限）", err=True)
+        return False
+    return True

@@ -1,0 +1,218 @@
+"""durable-rules, driven directly through its C module under the eight guards.
+
+As documented it crashes, hangs and mis-compares (shared notes rules-engine.md 1.3, 1.4), so:
+ 1. only small flat facts come here: scaled integers, T/F and codes; no text, no regex;
+ 2. one fact a group of rules, with only the fields those rules name, and a type guard `t`;
+ 3. a sentinel rule per type: where it did not fire, nothing is concluded;
+ 4. a session of its own for every fact, deleted in `finally`;
+ 5. one lock; never Host, whose threads crash;
+ 6. truth as "T"/"F": the engine takes 1, 1.0, "1" and true for the same;
+ 7. the fired rules are taken as a set (`$or` fires several times), with a cap on actions;
+ 8. compiled once, refused over its limits, self-tested before first use.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from threading import Lock
+from typing import Any
+
+from compliance.engine.reference import Conditions, Values
+from compliance.engine.truth import (
+    FALSE,
+    NOT_APPLICABLE,
+    PARTS,
+    TRUE,
+    UNKNOWN,
+    Answers,
+    Truth,
+)
+from compliance.rulebook import Condition, Every, Leaf, Value, alternatives, leaves
+
+try:
+    import durable_rules_engine as _kernel
+except ImportError:  # no compiler when it was installed, or Python 3.13 and newer
+    _kernel = None
+
+_MOST_IN_TYPE = 48  # alternatives under one type; at 65 the engine drops the whole fact
+_MOST_TYPES = 400
+_MOST_ACTIONS = 400
+_LARGEST = 2**53
+# Marks a fact in which something is unknown; elsewhere possible and definite are one.
+_OPEN = {"u": "T"}
+_OPERATORS = {"ne": "$neq", "lt": "$lt", "lte": "$lte", "gt": "$gt", "gte": "$gte"}
+
+
+class DurableFault(Exception):  # noqa: N818 - a fault is what the verdict calls it
+    """The engine broke one of its guards; nothing it said may be used."""
+
+
+def available() -> bool:
+    """Whether the engine can be imported here."""
+    return _kernel is not None
+
+
+def _name(field: str) -> str:
+    """A dot would mean a nested property."""
+    return field.replace(".", "__")
+
+
+def encoded(value: Value) -> str | int:
+    """Truth as a letter; an integer within what is exact."""
+    if isinstance(value, bool):
+        return "T" if value else "F"
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise DurableFault(f"integer out of range: {value}")
+    return value
+
+
+def _leaf(leaf: Leaf, possible: bool) -> dict[str, Any]:
+    name = _name(leaf.field)
+    if leaf.operator == "in" and isinstance(leaf.value, tuple):
+        among: list[dict[str, Any]] = [{name: encoded(value)} for value in leaf.value]
+        alternatives = [*among, {"$nex": {name: 1}}] if possible else among
+        return {"$or": alternatives} if len(alternatives) > 1 else alternatives[0]
+    if not isinstance(leaf.value, bool | int | str):
+        raise DurableFault(f"not a value: {leaf.value}")
+    pair = {name: encoded(leaf.value)}
+    test: dict[str, Any] = pair if leaf.operator == "eq" else {_OPERATORS[leaf.operator]: pair}
+    return {"$or": [test, {"$nex": {name: 1}}]} if possible else test
+
+
+def _tree(condition: Condition, possible: bool) -> dict[str, Any]:
+    """A condition in the engine's JSON; `possible` reads what is unknown as if it might hold."""
+    if isinstance(condition, Leaf):
+        return _leaf(condition, possible)
+    parts = [_tree(part, possible) for part in condition.parts]
+    if len(parts) == 1:
+        return parts[0]
+    return {"$and" if isinstance(condition, Every) else "$or": parts}
+
+
+def _weight(named: Mapping[str, Condition]) -> int:
+    return sum(alternatives(c) + alternatives(c, possible=False) for c in named.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Rules that share a fact: its type and the fields it holds."""
+
+    type: str
+    rules: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+def _grouped(conditions: Conditions) -> Iterator[tuple[str, ...]]:
+    """Rules in runs whose alternatives together stay under the limit of a type."""
+    run: list[str] = []
+    weight = 0
+    for rule, named in conditions.items():
+        own = _weight(named)
+        if run and weight + own > _MOST_IN_TYPE:
+            yield tuple(run)
+            run, weight = [], 0
+        run.append(rule)
+        weight += own
+    if run:
+        yield tuple(run)
+
+
+class DurableEngine:
+    """The rules of a plan in the C engine. Use one for each set of rules, for ever: the engine
+    leaks what is deleted."""
+
+    _sessions = count(1)
+
+    def __init__(self, buckets: Sequence[Conditions], name: str) -> None:
+        """`buckets` are rules that are asked of the same items, so may share a fact."""
+        if _kernel is None:
+            raise DurableFault("durable-rules is not installed")
+        self._lock = Lock()
+        self._conditions = {rule: named for bucket in buckets for rule, named in bucket.items()}
+        runs = (run for bucket in buckets for run in _grouped(bucket))
+        self._groups = tuple(self._group(number, run) for number, run in enumerate(runs))
+        if len(self._groups) > _MOST_TYPES:
+            raise DurableFault("too many types")
+        self._of_rule = {rule: group for group in self._groups for rule in group.rules}
+        self._handles = {group.type: self._compile(group, name) for group in self._groups}
+
+    def _group(self, number: int, rules: tuple[str, ...]) -> _Group:
+        asked = (
+            leaf.field
+            for rule in rules
+            for condition in self._conditions[rule].values()
+            for leaf in leaves(condition)
+        )
+        return _Group(f"g{number}", rules, tuple(dict.fromkeys(asked)))
+
+    def _compile(self, group: _Group, name: str) -> int:
+        """One ruleset a group: a fact is then held against the rules of its own type only."""
+        guard = {"t": group.type}
+        made: dict[str, Any] = {f"{group.type}/ran": {"all": [{"m": guard}]}}
+        for rule in group.rules:
+            for part, condition in self._conditions[rule].items():
+                definite = {"$and": [guard, _tree(condition, possible=False)]}
+                possible = {"$and": [guard, _OPEN, _tree(condition, possible=True)]}
+                made[f"{rule}/{part}/!"] = {"all": [{"m": definite}]}
+                made[f"{rule}/{part}/?"] = {"all": [{"m": possible}]}
+        handle: int = _kernel.create_ruleset(
+            f"{name}.{group.type}", json.dumps(made, ensure_ascii=False)
+        )
+        return handle
+
+    def _fired(self, group: _Group, values: Values) -> set[str]:
+        """The names of the rules that fire for one fact."""
+        session, handle = str(next(self._sessions)), self._handles[group.type]
+        fact: dict[str, Any] = {"t": group.type, "id": "f", "sid": session}
+        for field in group.fields:
+            value = values[field]
+            if value is None:
+                fact |= _OPEN
+            else:
+                fact[_name(field)] = encoded(value)
+        with self._lock:
+            try:
+                return self._run(handle, json.dumps(fact, ensure_ascii=False))
+            finally:
+                _kernel.delete_state(handle, session)
+
+    def _run(self, handle: int, fact: str) -> set[str]:
+        fired: set[str] = set()
+        try:
+            _, state = _kernel.assert_fact(handle, fact)
+            message = _kernel.start_action_for_state(handle, state)[1]
+            for _ in range(_MOST_ACTIONS):
+                if not message:
+                    return fired
+                # {"name":{the whole fact}}: reading only the name halves the time of a check.
+                fired.add(message[2 : message.index('"', 2)])
+                message = _kernel.complete_and_start_action(handle, state)
+        except Exception as error:
+            raise DurableFault(str(error)) from error
+        raise DurableFault("too many actions")
+
+    def answers(self, rules: Sequence[str], values: Values) -> dict[str, Answers]:
+        """What the conditions of some rules come to for one item."""
+        groups = dict.fromkeys(self._of_rule[rule] for rule in rules)
+        fired: set[str] = set()
+        for group in groups:
+            of_group = self._fired(group, values)
+            if f"{group.type}/ran" not in of_group:
+                raise DurableFault(f"the sentinel of {group.type} did not fire")
+            fired |= of_group
+        return {rule: self._answers(rule, fired) for rule in rules}
+
+    def _answers(self, rule: str, fired: set[str]) -> Answers:
+        def truth(part: str, absent: Truth) -> Truth:
+            if part not in self._conditions[rule]:
+                return absent
+            if f"{rule}/{part}/!" in fired:
+                return TRUE
+            return UNKNOWN if f"{rule}/{part}/?" in fired else FALSE
+
+        applies = truth("applies", TRUE)
+        if applies == FALSE:
+            return NOT_APPLICABLE
+        scope, returns, review, info = (truth(part, FALSE) for part in PARTS[1:])
+        return applies, scope, returns, review, info

@@ -1,0 +1,151 @@
+"""Facts against rules: every rule is asked by both engines, and only compared, never measured."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from compliance.engine.durable import DurableEngine, DurableFault, available
+from compliance.engine.plan import Asked, Plan
+from compliance.engine.reference import Conditions, ReferenceEngine, Values
+from compliance.engine.truth import FALSE, TRUE, UNKNOWN, Answers
+from compliance.facts import Facts, Item
+from compliance.rulebook import Ceiling, leaves
+
+Status = Literal["return", "review", "undecided", "info", "pass", "not_applicable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One rule asked of the filing or of one item of it; `out` puts the filing out of scope."""
+
+    asked: Asked
+    item: Item | None
+    status: Status
+    out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Every answer, and what went wrong inside; with a fault, nothing passes."""
+
+    answered: tuple[Answered, ...]
+    faults: tuple[str, ...]
+    engines: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def status_of(ceiling: Ceiling, answers: Answers) -> Status:
+    """What the answers of a rule come to under a ceiling.
+
+    >>> status_of("review", (TRUE, FALSE, TRUE, FALSE, FALSE))
+    'review'
+    >>> status_of("return", (TRUE, FALSE, UNKNOWN, FALSE, FALSE))
+    'undecided'
+    """
+    applies, _, returns, review, info = answers
+    if applies == FALSE:
+        return "not_applicable"
+    if applies == TRUE:
+        if returns == TRUE and ceiling == "return":
+            return "return"
+        if TRUE in (returns, review):
+            return "review"
+    if max(returns, review) != FALSE:
+        return "undecided"
+    if applies == UNKNOWN:
+        return "not_applicable"
+    return "info" if info == TRUE else "pass"
+
+
+def _conditions(plan: Plan) -> tuple[Conditions, ...]:
+    return tuple({a.rule.id: dict(a.conditions) for a in of} for of in plan.buckets.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The engines of a plan; `fault` says why durable-rules, though installed, is of no use."""
+
+    reference: ReferenceEngine
+    durable: DurableEngine | None
+    fault: str
+
+
+@lru_cache(maxsize=64)
+def engines_of(plan: Plan, with_durable: bool = True) -> Engines:
+    """The engines of a plan, compiled and tested once."""
+    conditions = _conditions(plan)
+    reference = ReferenceEngine(conditions)
+    if not with_durable or not available():
+        return Engines(reference, None, "")
+    try:
+        durable = DurableEngine(conditions, f"{plan.pack.id}.{plan.kind}.{id(plan)}")
+        _self_test(conditions, reference, durable)
+    except DurableFault as fault:
+        return Engines(reference, None, str(fault))
+    return Engines(reference, durable, "")
+
+
+def _self_test(
+    buckets: Sequence[Conditions], reference: ReferenceEngine, durable: DurableEngine
+) -> None:
+    """Nothing known, then every field as some comparison has it: both must say the same."""
+    for bucket in buckets:
+        asked = [x for named in bucket.values() for c in named.values() for x in leaves(c)]
+        first = {x.field: x.value for x in asked if isinstance(x.value, bool | int | str)}
+        for values in (
+            dict.fromkeys((x.field for x in asked), None),
+            {x.field: first.get(x.field) for x in asked},
+        ):
+            rules = tuple(bucket)
+            if reference.answers(rules, values) != durable.answers(rules, values):
+                raise DurableFault("self-test failed")
+
+
+def evaluate(facts: Facts, plan: Plan, with_durable: bool = True) -> Evaluation:
+    """Every rule of a plan held against the facts.
+
+    Where durable-rules is installed both engines are asked; a disagreement is a fault.
+    """
+    engines = engines_of(plan, with_durable)
+    answered: list[Answered] = []
+    faults = [f"durable-rules：{engines.fault}"] if engines.fault else []
+    for over, asked in plan.buckets.items():
+        rules = tuple(a.rule.id for a in asked)
+        for item, values in _values(facts, over):
+            answers = engines.reference.answers(rules, values)
+            faults += _disagreement(engines.durable, rules, values, answers)
+            answered += [_answered(a, item, answers[a.rule.id]) for a in asked]
+    used = ("reference", "durable-rules") if engines.durable else ("reference",)
+    return Evaluation(tuple(answered), tuple(faults), used)
+
+
+def _values(facts: Facts, over: str) -> Iterator[tuple[Item | None, Values]]:
+    filing = {name: fact.value for name, fact in facts.filing.items()}
+    if not over:
+        yield None, filing
+        return
+    for item in facts.items[over]:
+        yield item, {**filing, **{name: fact.value for name, fact in item.facts.items()}}
+
+
+def _answered(asked: Asked, item: Item | None, answers: Answers) -> Answered:
+    out = answers[0] == TRUE and answers[1] == TRUE
+    return Answered(asked, item, status_of(asked.ceiling, answers), out)
+
+
+def _disagreement(
+    durable: DurableEngine | None,
+    rules: Sequence[str],
+    values: Values,
+    expected: Mapping[str, Answers],
+) -> Iterator[str]:
+    if durable is None:
+        return
+    try:
+        said = durable.answers(rules, values)
+    except DurableFault as fault:
+        yield f"durable-rules：{fault}"
+        return
+    if said != expected:
+        yield from (f"两个引擎对 {r} 的判断不同" for r in rules if said[r] != expected[r])

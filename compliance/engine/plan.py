@@ -1,0 +1,136 @@
+"""The rules in force for a kind on a day, their parameters put in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from compliance.rulebook import (
+    Ceiling,
+    Condition,
+    Every,
+    Leaf,
+    ParameterName,
+    Rule,
+    RulePack,
+    Some,
+    Value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A rule as it is asked: its conditions with values for parameters, and its ceiling."""
+
+    rule: Rule
+    ceiling: Ceiling
+    applies: Condition | None
+    scope: Condition | None
+    returns: Condition | None
+    review: Condition | None
+    info: Condition | None
+
+    @property
+    def conditions(self) -> tuple[tuple[str, Condition], ...]:
+        """Every condition it has, by name."""
+        every = (
+            ("applies", self.applies),
+            ("scope", self.scope),
+            ("returns", self.returns),
+            ("review", self.review),
+            ("info", self.info),
+        )
+        return tuple((name, condition) for name, condition in every if condition is not None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """What is asked of a filing of a kind on a day; `idle` are the rules that are not asked.
+
+    Made once for a pack, kind and span of days, so equal only to itself.
+    """
+
+    pack: RulePack
+    kind: str | None
+    asked: tuple[Asked, ...]
+    idle: tuple[Rule, ...]
+
+    @property
+    def buckets(self) -> dict[str, tuple[Asked, ...]]:
+        """The rules by what they are asked of: "" the filing, or a collection."""
+        overs = dict.fromkeys(asked.rule.over for asked in self.asked)
+        return {over: tuple(a for a in self.asked if a.rule.over == over) for over in overs}
+
+
+def resolved(condition: Condition | None, values: Mapping[str, Value]) -> Condition | None:
+    """A condition with the values of parameters in place of their names."""
+    if condition is None:
+        return None
+    if isinstance(condition, Leaf):
+        named = condition.value
+        if isinstance(named, ParameterName):
+            return replace(condition, value=values[named.name])
+        return condition
+    parts = tuple(p for part in condition.parts if (p := resolved(part, values)) is not None)
+    return Every(parts) if isinstance(condition, Every) else Some(parts)
+
+
+def _concerns(rule: Rule, kind: str | None) -> bool:
+    """Of no known kind, every rule may concern the filing."""
+    return not rule.kinds or kind is None or kind in rule.kinds
+
+
+def _ask(pack: RulePack, rule: Rule, kind: str | None, day: date) -> Asked:
+    values = pack.values_on(day)
+    ceiling: Ceiling = (
+        "review" if kind is None or rule.criterion == 0 else pack.ceiling(kind, rule.criterion)
+    )
+    return Asked(
+        rule,
+        ceiling,
+        resolved(rule.applies, values),
+        resolved(rule.scope_when, values),
+        resolved(rule.return_when, values),
+        resolved(rule.review_when, values),
+        resolved(rule.info_when, values),
+    )
+
+
+def _plan(pack: RulePack, kind: str | None, day: date) -> Plan:
+    in_force = [r for r in pack.rules if r.in_force(day) and _concerns(r, kind)]
+    asked = tuple(_ask(pack, rule, kind, day) for rule in in_force)
+    live = tuple(a for a in asked if a.ceiling != "not_applicable")
+    ids = {a.rule.id for a in live}
+    return Plan(pack, kind, live, tuple(rule for rule in pack.rules if rule.id not in ids))
+
+
+def _turning_days(pack: RulePack) -> tuple[date, ...]:
+    """The days on which something of the pack changes."""
+    rules = (d for r in pack.rules for d in (r.effective_from, r.effective_until) if d)
+    values = (v.since for p in pack.parameters.values() for v in p.values)
+    return tuple(sorted({*rules, *values}))
+
+
+class _Key:
+    """A pack, a kind and a day, equal where nothing of the pack changes between the days."""
+
+    def __init__(self, pack: RulePack, kind: str | None, day: date) -> None:
+        self.pack, self.kind, self.day = pack, kind, day
+        epoch = sum(turning <= day for turning in _turning_days(pack))
+        self.same = (pack.sha256, pack.relaxations, kind, epoch)
+
+    def __hash__(self) -> int:
+        return hash(self.same)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.same == other.same
+
+
+@lru_cache(maxsize=64)
+def _cached(key: _Key) -> Plan:
+    return _plan(key.pack, key.kind, key.day)
+
+
+def plan_for(pack: RulePack, kind: str | None, day: date) -> Plan:
+    """What a pack asks of a filing of a kind on a day."""
+    return _cached(_Key(pack, kind, day))

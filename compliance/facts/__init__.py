@@ -1,0 +1,76 @@
+"""事实: everything the rules may ask about a filing, measured here and nowhere else."""
+
+from datetime import date
+from functools import lru_cache
+
+from compliance.catalog import inspect
+from compliance.facts import (
+    duplicates,
+    funding,
+    general,
+    integration,
+    materials,
+    modules,
+    platforms,
+    security,
+    sharing,
+)
+from compliance.facts.context import Context, Deriver
+from compliance.facts.fact import Fact, Facts, Item, Why
+from compliance.facts.lists import Lists, lists_of
+from compliance.facts.reading import Reading
+from compliance.filing import Dossier
+from compliance.registry import Registry
+from compliance.rulebook import RulePack
+
+__all__ = ["Fact", "Facts", "Item", "Lists", "Why", "derive"]
+
+_DERIVERS: tuple[Deriver, ...] = (
+    general.derive,
+    materials.derive,
+    duplicates.derive,
+    modules.derive,
+    integration.derive,
+    sharing.derive,
+    security.derive,
+    funding.derive,
+    platforms.derive,
+)
+
+
+class _Pack:
+    """A pack, equal by its bytes: its lists are read once."""
+
+    def __init__(self, pack: RulePack) -> None:
+        self.pack = pack
+
+    def __hash__(self) -> int:
+        return hash(self.pack.sha256)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Pack) and self.pack.sha256 == other.pack.sha256
+
+
+@lru_cache(maxsize=8)
+def _lists(key: _Pack) -> Lists:
+    return lists_of(key.pack)
+
+
+def derive(dossier: Dossier, pack: RulePack, day: date, registry: Registry | None) -> Facts:
+    """Everything the rules may ask about a filing on a day."""
+    lists = _lists(_Pack(pack))
+    context = Context(
+        reading=Reading(dossier),
+        pack=pack,
+        lists=lists,
+        day=day,
+        registry=registry,
+        inspection=inspect(dossier.filing.catalog or (), lists.legal_basis),
+    )
+    parts = [derive_part(context) for derive_part in _DERIVERS]
+    kind = dossier.filing.kind
+    return Facts(
+        kind=kind.value if kind else None,
+        filing={name: fact for part in parts for name, fact in part.filing.items()},
+        items={name: items for part in parts for name, items in part.items.items()},
+    )

@@ -1,0 +1,192 @@
+"""Criterion two, from the search: similar systems, and what they are to this filing."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from compliance.duplication import Index, Match, Subject, Thresholds, Words, is_use, level_of
+from compliance.duplication.normalise import core_of, pieces
+from compliance.facts.context import Context, Derived
+from compliance.facts.fact import Fact, Item, counted, known, text, unknown
+from compliance.facts.relation import explained, relation_of, same_unit, scope_of
+from compliance.filing import Filing
+from compliance.registry import ExistingSystem, Registry
+from compliance.text import fold, listed, shorten
+
+_BUILT = ("in_use", "maintenance", "building")
+_LEVELS = ("identical", "duplicate", "suspected", "related")
+
+
+def subject_of_filing(filing: Filing, words: Words) -> Subject:
+    """What is to be built, as something to compare: what is only used is left out."""
+    project = filing.project
+    built = [m for m in project.modules or () if m.action == "build"]
+    told = "，".join(filter(None, (project.summary, project.construction_content)))
+    return Subject(
+        name=project.name or "",
+        description="，".join(p for p in pieces(told) if not is_use(p, words)),
+        functions=tuple(
+            f"{m.name or ''}，{m.description or ''}" for m in built if m.kind != "data_resource"
+        ),
+        data_resources=tuple(m.name for m in built if m.kind == "data_resource" and m.name),
+        owner=filing.unit.name or "",
+        region=filing.unit.region or "",
+    )
+
+
+def thresholds(context: Context) -> Thresholds:
+    """The levels in force on the day of judgement."""
+    return Thresholds(
+        identical_score=context.parameter("duplicate_identical"),
+        duplicate_score=context.parameter("duplicate_duplicate"),
+        suspected_score=context.parameter("duplicate_suspected"),
+        related_score=context.parameter("duplicate_related"),
+        near_name_ratio=context.parameter("duplicate_near_name"),
+        min_registry=context.parameter("duplicate_min_registry"),
+    )
+
+
+class _Key:
+    """A registry with its words, equal by version: an index is built once for each."""
+
+    def __init__(self, registry: Registry, words: Words) -> None:
+        self.registry, self.words = registry, words
+
+    def __hash__(self) -> int:
+        return hash(self.registry.version)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and (self.registry.version, self.words) == (
+            other.registry.version,
+            other.words,
+        )
+
+
+@lru_cache(maxsize=4)
+def _index(key: _Key) -> Index:
+    return Index.build(key.registry, key.words)
+
+
+def derive(context: Context) -> Derived:
+    """Facts on similar systems, for criteria two, three and eight."""
+    words = Words.from_mapping(context.lists.names)
+    subject = subject_of_filing(context.filing, words)
+    comparable = _comparable(context, subject)
+    found: tuple[Match, ...] = ()
+    if context.registry is not None and context.registry.systems and comparable.value is True:
+        found = _index(_Key(context.registry, words)).search(subject)
+    levelled = _levelled(context, found)
+    items = tuple(_item(context, words, match, level) for match, level in levelled)
+    facts = {
+        "duplicate.comparable": comparable,
+        "duplicate.existing_satisfies": context.reading.flag(
+            "/existing_satisfies", context.filing.existing_satisfies, silent=False
+        ),
+    }
+    facts |= _registry_facts(context) | _counts(context, levelled, items)
+    return Derived(facts, {"matches": items[: context.parameter("duplicate_shown")]})
+
+
+def _comparable(context: Context, subject: Subject) -> Fact:
+    """A name or a content: without either, finding nothing would mean nothing."""
+    stated = bool(subject.name or subject.description or subject.functions)
+    why = context.reading.doubt("/project/construction_content", subject.name or None)
+    if not stated and why:
+        return unknown(why, "/project")
+    content = bool(subject.description or subject.functions or subject.data_resources)
+    words = Words.from_mapping(context.lists.names)
+    core = core_of(subject.name, words, (subject.owner, subject.region))
+    return known(content or bool(core), "", "/project/name", "/project/construction_content")
+
+
+def _registry_facts(context: Context) -> dict[str, Fact]:
+    registry = context.registry
+    state = _registry_state(context)
+    size = len(registry.systems) if registry else 0
+    faults = registry.faults if registry else ()
+    left_out = registry.left_out if registry else 0
+    return {
+        "registry.state": known(state, context.label("registry.state", state)),
+        "registry.left_out": known(
+            left_out, f"{left_out} 行" + (f"（{faults[0]}）" if left_out and faults else "")
+        ),
+        "registry.dated": known(registry is not None and registry.as_of is not None),
+        "registry.large_enough": known(size >= context.parameter("duplicate_min_registry")),
+    }
+
+
+def _registry_state(context: Context) -> str:
+    registry = context.registry
+    if registry is None:
+        return "none"
+    if not registry.systems:
+        return "empty"
+    age = (context.day - registry.as_of).days if registry.as_of else 0
+    return "stale" if age > context.parameter("registry_max_age") else "usable"
+
+
+def _levelled(context: Context, found: tuple[Match, ...]) -> list[tuple[Match, str]]:
+    """The matches that are more than clear, worst level first."""
+    size = len(context.registry.systems) if context.registry else 0
+    limits = thresholds(context)
+    levels = [(match, level_of(match, limits, size)) for match in found]
+    told = [(match, level) for match, level in levels if level != "clear"]
+    return sorted(told, key=lambda m: (_LEVELS.index(m[1]), -m[0].score, m[0].system.id))
+
+
+def _item(context: Context, words: Words, match: Match, level: str) -> Item:
+    system, filing = match.system, context.filing
+    relation = relation_of(context, words, system)
+    increment = filing.predecessor.increment if filing.predecessor else None
+    label = context.label("match.level", level)
+    degree = f"{label}，相似度 {match.score / 10_000:.0f}%"
+    places = ("/project/construction_content", f"既有系统清单 {system.id}")
+    return Item(
+        system.id,
+        {
+            "match.level": known(level, degree),
+            "match.relation": known(relation, context.label("match.relation", relation)),
+            "match.same_unit": same_unit(context, system),
+            "match.built": known(system.status in _BUILT),
+            "match.explained": explained(context, system),
+            "match.increment_stated": known(increment is not None, "", "/predecessor/increment"),
+            "match.name": text(f"{shorten(system.owner)}“{shorten(system.name)}”（{system.id}）"),
+            "match.degree": known(degree, degree, *places),
+            "match.shared": text(listed((f"“{p}”" for p in match.shared), 8) or "名称相近"),
+            "match.scope": text(scope_of(context, system)),
+        },
+    )
+
+
+def _counts(
+    context: Context, levelled: list[tuple[Match, str]], items: tuple[Item, ...]
+) -> dict[str, Fact]:
+    """Over every match, shown or not."""
+    pairs = list(zip(levelled, items, strict=True))
+    own = [
+        match.system
+        for (match, level), item in pairs
+        if level != "related"
+        and item.facts["match.relation"].value == "other"
+        and item.facts["match.same_unit"].value is True
+        and match.system.status in _BUILT
+    ]
+    used = {fold(p.name) for p in context.filing.platform_use.platforms or () if p.name}
+    upper = [
+        match.system
+        for (match, level), _ in pairs
+        if match.system.level in ("province", "nation")
+        and level != "related"
+        and fold(match.system.name) not in used
+    ]
+    return {
+        "integration.own_similar": _named(own),
+        "platform.rebuilt": _named(upper),
+    }
+
+
+def _named(systems: list[ExistingSystem]) -> Fact:
+    return counted(_ids(systems), "个", (system.name for system in systems))
+
+
+def _ids(systems: list[ExistingSystem]) -> Iterator[str]:
+    return (f"既有系统清单 {system.id}" for system in systems)

@@ -1,0 +1,111 @@
+"""The lists of a pack that facts are measured by, read into types once a pack."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from compliance.catalog import BasisWords
+from compliance.errors import Problem, RulebookError
+from compliance.filing import MaterialType
+from compliance.rulebook import RulePack
+
+Id = Annotated[str, Field(min_length=1)]
+
+
+class Part(BaseModel):
+    """A list of a pack: frozen, and no key that is not known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RequiredMaterial(Part):
+    """应交资料: present where any of its types is."""
+
+    id: Id
+    any_of: tuple[MaterialType, ...]
+
+    @property
+    def title(self) -> str:
+        """Its name, with the alternatives."""
+        return "或".join(material.label for material in self.any_of)
+
+
+class MaterialLists(Part):
+    """lists/materials.yaml."""
+
+    groups: dict[str, tuple[RequiredMaterial, ...]]
+    lists: dict[str, tuple[str, ...]]
+    archive: tuple[str, ...]
+    unlisted: tuple[str, ...]
+    placeholders: tuple[str, ...]
+
+    def groups_of(self, kind: str | None, archiving: bool) -> tuple[str, ...]:
+        """The groups a kind needs; of no known kind, what every kind needs."""
+        needed = self.lists.get(kind, ()) if kind else self.lists["maintenance"]
+        return (*needed, *(self.archive if archiving else ()))
+
+
+class FundingWords(Part):
+    """lists/funding_words.yaml."""
+
+    whole: tuple[str, ...]
+    undecided: tuple[str, ...]
+
+
+class ScopeWords(Part):
+    """lists/scope_words.yaml."""
+
+    doubtful: tuple[str, ...]
+
+
+class CommonCapability(Part):
+    """A capability built for the whole state, and the names it goes by."""
+
+    title: str
+    words: tuple[str, ...]
+
+
+class UnifiedSystem(Part):
+    """统建通用系统: what may be reused, and what a unit still builds itself."""
+
+    id: Id
+    name: Id
+    aliases: tuple[str, ...]
+    category: str
+    description: str
+    capability: str
+    self_build: str
+    official: bool
+    citation: str
+
+
+class UnifiedList(Part):
+    """lists/unified.yaml."""
+
+    note: str
+    systems: tuple[UnifiedSystem, ...]
+
+
+class Lists(Part):
+    """Every list of a pack that facts are measured by."""
+
+    materials: MaterialLists
+    funding_words: FundingWords
+    scope_words: ScopeWords
+    state_common: dict[str, CommonCapability]
+    unified: UnifiedList
+    legal_basis: BasisWords
+    names: Mapping[str, object]
+
+
+def lists_of(pack: RulePack) -> Lists:
+    """The lists of a pack; raises RulebookError naming the list where one is not of its form."""
+    try:
+        return Lists.model_validate({n: pack.lists.get(n) for n in Lists.model_fields})
+    except ValidationError as error:
+        problems = [
+            Problem(f"lists/{e['loc'][0]}.yaml", "/".join(map(str, e["loc"][1:])) + " 写法不对")
+            for e in error.errors(include_url=False)[:10]
+        ]
+        raise RulebookError(*problems) from None

@@ -1,0 +1,94 @@
+"""What an existing system is to this filing: another's, its own, an earlier phase, given up."""
+
+from compliance.duplication import Words
+from compliance.duplication.normalise import core_of
+from compliance.facts.context import Context
+from compliance.facts.fact import Fact, known, unknown
+from compliance.filing import Filing
+from compliance.registry import ExistingSystem
+from compliance.text import fold
+
+_OUT_OF_USE = ("suspended", "retired")
+_DISPOSED = ("merge", "stop", "replace")
+_SCOPES = {"county": "县级系统", "city": "市级系统", "province": "省级系统", "nation": "国家级系统"}
+
+
+def relation_of(context: Context, words: Words, system: ExistingSystem) -> str:
+    """A value of match.relation: only `other` can be a duplicate that is returned."""
+    filing = context.filing
+    own = {filing.registry_id, filing.record_no} - {None}
+    if own & ({system.id, system.record_no} - {""}):
+        return "own_entry"
+    if {fold(system.id), fold(system.name), fold(system.record_no)} & _earlier(context):
+        return "predecessor"
+    if {fold(system.id), fold(system.name)} & _disposed(filing):
+        return "disposed"
+    if system.status in _OUT_OF_USE:
+        return "out_of_use"
+    return "same_name" if _same_name(filing, words, system) else "other"
+
+
+def _disposed(filing: Filing) -> set[str]:
+    """The systems this filing merges, stops or replaces."""
+    return {
+        fold(told)
+        for s in filing.existing_systems or ()
+        if s.disposition in _DISPOSED
+        for told in (s.id, s.name)
+        if told
+    }
+
+
+def _same_name(filing: Filing, words: Words, system: ExistingSystem) -> bool:
+    """A system of the same unit whose name says the same once stage and boilerplate are gone."""
+    if not filing.unit.name or fold(system.owner) != fold(filing.unit.name):
+        return False
+    stated = (system.owner, system.region)
+    mine, other = (core_of(n or "", words, stated) for n in (filing.project.name, system.name))
+    return bool(mine) and mine == other
+
+
+def _earlier(context: Context) -> set[str]:
+    """The declared predecessor, and its own predecessors as registered."""
+    declared = context.filing.predecessor
+    if declared is None:
+        return set()
+    named = {fold(t) for t in (declared.id, declared.name, declared.record_no) if t}
+    systems = context.registry.systems if context.registry else ()
+    by_id = {s.id: s for s in systems}
+    current = next(
+        (s for s in systems if named & ({fold(s.id), fold(s.name), fold(s.record_no)} - {""})), None
+    )
+    while current is not None and current.predecessor_id not in ("", current.id):
+        if fold(current.predecessor_id) in named:
+            break
+        named.add(fold(current.predecessor_id))
+        current = by_id.get(current.predecessor_id)
+    return named - {""}
+
+
+def same_unit(context: Context, system: ExistingSystem) -> Fact:
+    """Whether a system belongs to the unit that files."""
+    name = context.filing.unit.name
+    why = context.reading.doubt("/unit/name", name)
+    if why or name is None:
+        return unknown(why or "unanswered", "/unit/name")
+    return known(fold(name) == fold(system.owner), system.owner)
+
+
+def explained(context: Context, system: ExistingSystem) -> Fact:
+    """Whether a difference statement answers a system."""
+    ids = {fold(system.id), fold(system.name)}
+    stated = [
+        n
+        for n, d in enumerate(context.filing.differences)
+        if d.system and fold(d.system) in ids and d.statement
+    ]
+    return known(bool(stated), "", *(context.reading.place(f"/differences/{n}") for n in stated))
+
+
+def scope_of(context: Context, system: ExistingSystem) -> str:
+    """Whose system it is, told to a reviewer."""
+    if context.filing.unit.name and fold(system.owner) == fold(context.filing.unit.name):
+        return "本单位系统"
+    return _SCOPES.get(system.level or "", "其他单位系统")

@@ -1,0 +1,150 @@
+"""Criteria four and five: interfaces, and what the catalogue's rows say."""
+
+from compliance.catalog import CatalogProblem, ProblemCode
+from compliance.facts.context import Context, Derived
+from compliance.facts.fact import Fact, counted, known, unknown
+from compliance.facts.general import has_material
+from compliance.filing import MaterialType
+from compliance.text import fold
+
+# field -> the problems of the catalogue check it counts.
+_COUNTED: dict[str, tuple[ProblemCode, ...]] = {
+    "catalog.basis_missing": (ProblemCode.BASIS_MISSING,),
+    "catalog.basis_not_law": (ProblemCode.BASIS_NOT_LAW,),
+    "catalog.basis_unrecognised": (ProblemCode.BASIS_UNRECOGNISED,),
+    "catalog.basis_provincial_policy": (ProblemCode.BASIS_PROVINCIAL_POLICY,),
+    "catalog.basis_local_regulation": (ProblemCode.BASIS_LOCAL_REGULATION,),
+    "catalog.basis_openness_only": (ProblemCode.BASIS_OPENNESS_ONLY,),
+    "catalog.method_copy": (ProblemCode.METHOD_COPY,),
+    "catalog.method_unknown": (ProblemCode.METHOD_UNKNOWN,),
+    "catalog.secret_listed": (ProblemCode.SECRET_LISTED,),
+    "catalog.identifier_open": (ProblemCode.IDENTIFIER_OPEN,),
+    "catalog.attribute_missing": (ProblemCode.ATTRIBUTE_MISSING,),
+    "catalog.row_unreadable": (ProblemCode.ROW_UNREADABLE,),
+    "catalog.name_missing": (ProblemCode.NAME_MISSING,),
+    "catalog.share_type_unknown": (ProblemCode.SHARE_TYPE_UNKNOWN,),
+    "catalog.condition_missing": (ProblemCode.CONDITION_MISSING,),
+    "catalog.condition_vague": (ProblemCode.CONDITION_VAGUE,),
+    "catalog.period_unknown": (ProblemCode.PERIOD_UNKNOWN,),
+    "catalog.period_extension": (ProblemCode.PERIOD_EXTENSION,),
+    "catalog.requirement_contradicts": (ProblemCode.REQUIREMENT_CONTRADICTS,),
+    "catalog.name_duplicate": (ProblemCode.NAME_DUPLICATE,),
+    "catalog.text_long": (ProblemCode.NAME_LONG, ProblemCode.ABSTRACT_LONG),
+    "catalog.format_unknown": (ProblemCode.FORMAT_UNKNOWN,),
+    "catalog.unknown_columns": (ProblemCode.UNKNOWN_COLUMN,),
+}
+
+
+def derive(context: Context) -> Derived:
+    """Facts on sharing and on the catalogue."""
+    reading, sharing = context.reading, context.filing.sharing
+    facts = {
+        "sharing.closed": reading.flag("/sharing/closed_system", sharing.closed_system, False),
+        "sharing.interfaces": _interfaces(context),
+        "sharing.interfaces_without_standard": _without_standard(context),
+        "catalog.rows": _rows(context),
+        "catalog.declared_none": _declared_none(context),
+        "catalog.duty_list": reading.either(
+            reading.stated("/sharing/duty_list", sharing.duty_list),
+            has_material(context, MaterialType.DUTY_LIST),
+        ),
+        "catalog.unpromised": _unpromised(context),
+    }
+    return Derived(facts | {f: _problems(context, f, c) for f, c in _COUNTED.items()}, {})
+
+
+def _interfaces(context: Context) -> Fact:
+    interfaces = context.filing.sharing.interfaces
+    why = context.reading.doubt("/sharing/interfaces", interfaces)
+    if why:
+        return unknown(why, "/sharing/interfaces")
+    names = (interface.name or "" for interface in interfaces or ())
+    places = (f"/sharing/interfaces/{n}" for n in range(len(interfaces or ())))
+    return counted(map(context.reading.place, places), "个", names)
+
+
+def _without_standard(context: Context) -> Fact:
+    every = context.filing.sharing.interfaces
+    why = context.reading.doubt("/sharing/interfaces", every)
+    if why:
+        return unknown(why, "/sharing/interfaces")
+    bare = [(n, i) for n, i in enumerate(every or ()) if i.standard is None]
+    places = (context.reading.place(f"/sharing/interfaces/{n}") for n, _ in bare)
+    return counted(places, "个", (interface.name or "" for _, interface in bare))
+
+
+def _catalog_doubt(context: Context) -> Fact | None:
+    """Not known where the catalogue is still open, or may stand in an unread file."""
+    why = context.reading.doubt("/catalog", context.filing.catalog)
+    return unknown(why, context.reading.place("/catalog")) if why else None
+
+
+def _rows(context: Context) -> Fact:
+    count = context.inspection.rows
+    return _catalog_doubt(context) or known(count, f"{count} 条", context.reading.place("/catalog"))
+
+
+def _problems(context: Context, field: str, codes: tuple[ProblemCode, ...]) -> Fact:
+    doubt = _catalog_doubt(context)
+    if doubt:
+        return doubt
+    found = context.inspection.of(*codes)
+    unit = context.pack.fields[field].unit
+    return counted((context.reading.place(p.pointer) for p in found), unit, map(_told, found))
+
+
+def _told(problem: CatalogProblem) -> str:
+    """Row, column and content of a problem, as a reader looks for it."""
+    if problem.code is ProblemCode.UNKNOWN_COLUMN:
+        return problem.shown
+    content = f"“{problem.shown}”" if problem.shown and problem.key else ""
+    return f"第 {problem.row + 1} 条{problem.title}{content}"
+
+
+def _declared_none(context: Context) -> Fact:
+    """Whether no data is said to come of it, with a reason that agrees with what is built."""
+    project, catalog = context.filing.project, context.filing.catalog
+    declared = project.produces_data is False or any(
+        m.type is MaterialType.CATALOG and m.not_applicable for m in context.filing.materials or ()
+    )
+    if not declared or catalog:
+        return known("no", context.label("catalog.declared_none", "no"), "/project/produces_data")
+    reason = project.no_data_reason or next(
+        (m.not_applicable for m in context.filing.materials or () if m.not_applicable), None
+    )
+    only_hardware = bool(project.modules) and all(
+        m.kind == "compute" for m in project.modules or ()
+    )
+    state = "agreed" if reason and only_hardware else "doubtful"
+    place = context.reading.place("/project/produces_data")
+    return known(state, context.label("catalog.declared_none", state), place)
+
+
+def _unpromised(context: Context) -> Fact:
+    """Data resources to be built of which no entry of the catalogue has the name."""
+    doubt = _catalog_doubt(context)
+    if doubt:
+        return doubt
+    entries = [fold(str(_name(row))) for row in context.filing.catalog or () if _name(row)]
+    promised = [
+        (n, module.name)
+        for n, module in enumerate(context.filing.project.modules or ())
+        if module.kind == "data_resource" and module.action == "build" and module.name
+    ]
+    missing = [(n, name) for n, name in promised if not any(_same(name, e) for e in entries)]
+    places = (context.reading.place(f"/project/modules/{n}") for n, _ in missing)
+    return counted(places, "项", (name for _, name in missing))
+
+
+def _name(row: object) -> object:
+    if not isinstance(row, dict):
+        return None
+    return next((row[key] for key in ("name", "信息资源名称", "名称") if row.get(key)), None)
+
+
+def _same(name: str, entry: str) -> bool:
+    """One name in the other, or most pairs of characters in common: 资源库 and 资源 are one."""
+    one = fold(name)
+    pairs = {one[n : n + 2] for n in range(len(one) - 1)}
+    shared = sum(entry[n : n + 2] in pairs for n in range(len(entry) - 1))
+    return entry in one or one in entry or 2 * shared >= min(len(pairs), len(entry) - 1) > 0

@@ -1,0 +1,73 @@
+"""The few words of a report that are no rule's: the same in every output."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from compliance.filing import title_of
+from compliance.finding import CitedClause, Finding
+from compliance.text import listed
+from compliance.verdict import Verdict
+
+NUMERALS = ("总", "一", "二", "三", "四", "五", "六", "七", "八")
+MARKS: Mapping[str, str] = {
+    "pass": "✓",
+    "return": "✗",
+    "review": "？",
+    "info": "·",
+    "not_applicable": "－",
+    "waived": "○",
+}
+COMPLETENESS: Mapping[str, str] = {"draft": "草稿", "submitted": "已提交"}
+
+
+def head_line(verdict: Verdict) -> Iterator[str]:
+    """What was judged, by which rules and against what."""
+    filing, pack = verdict.filing, verdict.pack
+    named = " ".join(filter(None, (filing.unit, filing.project)))
+    kind = f"{filing.kind_label}，" if filing.kind_label else ""
+    if named:
+        yield f"{named}（{kind}{COMPLETENESS[filing.completeness]}）"
+    yield f"按 {verdict.on} 的规定判断；规则包 {pack.id} {pack.version}；{registry_line(verdict)}"
+
+
+def registry_line(verdict: Verdict) -> str:
+    """Which existing systems the filing was compared with."""
+    registry = verdict.registry
+    if registry is None:
+        return "没有既有系统清单"
+    dated = f"，截至 {registry.as_of}" if registry.as_of else ""
+    return f"既有系统清单 {registry.systems} 个系统{dated}"
+
+
+def quoted(cite: CitedClause) -> str:
+    """A citation as one line.
+
+    >>> quoted(CitedClause("南信办〔2023〕1号", "", "二（七）", "应落实资金"))
+    '南信办〔2023〕1号 二（七）：“应落实资金”'
+    """
+    quote = f"：“{cite.quote}”" if cite.quote else f"（{cite.title}）"
+    return f"{cite.number} {cite.clause}{quote}"
+
+
+def place_of(finding: Finding, most: int) -> str:
+    """The first places of a finding, and how many there are in all.
+
+    A place in the filing itself is told by its titles, with its pointer for a program.
+    """
+    places = [_titled(place) for place in finding.places if place]
+    tail = f" 等 {len(places)} 处" if len(places) > most else ""
+    return listed(places[:most], most) + tail
+
+
+def _titled(place: str) -> str:
+    return f"{title_of(place)}（{place}）" if place.startswith("/") else place
+
+
+def by_cause(findings: Sequence[Finding]) -> Iterator[tuple[Finding, tuple[Finding, ...]]]:
+    """Each card with what is folded under it; what is folded elsewhere stands by itself."""
+    heads = {f.rule for f in findings if not f.folded_under}
+    for finding in findings:
+        if finding.folded_under in heads:
+            continue
+        same = finding.cause and not finding.folded_under
+        follows = [f for f in findings if same and f.cause == finding.cause and f.folded_under]
+        yield finding, tuple(follows)

@@ -1,0 +1,83 @@
+"""The form of a pack's files by rules/pack.schema.json, its faults with file, line and mend."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from compliance._data import data
+from compliance.errors import Problem, RulebookError
+from compliance.rulebook.yaml_text import Document
+from compliance.text import shorten
+
+_MOST = 20
+_NO_PATTERN = "写法不对"
+_SAID: dict[str, tuple[str, str]] = {
+    "type": ("“{value}”的类型不对", "应为：{limit}"),
+    "enum": ("“{value}”不认识", "只能是：{limit}"),
+    "const": ("“{value}”不认识", "只能是：{limit}"),
+    "pattern": ("“{value}”" + _NO_PATTERN, "按 {limit} 的形式写"),
+    "minLength": ("没有内容", "补上"),
+    "maxLength": ("太长", "压缩到 {limit} 字以内"),
+    "minItems": ("至少要有 {limit} 项", "补上"),
+    "maxItems": ("多于 {limit} 项", "分开写"),
+    "minProperties": ("没有内容", "补上"),
+    "minimum": ("“{value}”太小", "不小于 {limit}"),
+    "maximum": ("“{value}”太大", "不大于 {limit}"),
+    "dependentRequired": ("缺少与之相配的内容", "有 text 的要写 sha256"),
+    "propertyNames": ("键“{value}”" + _NO_PATTERN, "检查拼写"),
+}
+
+
+@cache
+def _validator(part: str) -> Draft202012Validator:
+    schema = json.loads(data("rules").joinpath("pack.schema.json").read_text("utf-8"))
+    return Draft202012Validator({**schema, "$ref": f"#/$defs/{part}"})
+
+
+def _required(error: ValidationError) -> Iterator[str]:
+    present = error.instance if isinstance(error.instance, dict) else {}
+    required: Any = error.validator_value
+    yield from (name for name in required if name not in present)
+
+
+def _unknown(error: ValidationError) -> Iterator[str]:
+    schema = error.schema if isinstance(error.schema, dict) else {}
+    known = schema.get("properties", {})
+    present = error.instance if isinstance(error.instance, dict) else {}
+    yield from (name for name in present if name not in known)
+
+
+def _words(error: ValidationError) -> tuple[str, str]:
+    match error.validator:
+        case "required":
+            return f"缺少“{'”“'.join(_required(error))}”", "补上"
+        case "additionalProperties":
+            return f"不认识“{'”“'.join(map(shorten, _unknown(error)))}”", "检查拼写，或删去"
+        case "anyOf" if error.schema_path and "rule" in map(str, error.absolute_schema_path):
+            return (
+                "规则没有写任何触发条件或条件写法不对",
+                "检查 return_when、review_when、info_when",
+            )
+        case _:
+            said = _SAID.get(str(error.validator), ("写法不对", "对照 rules/pack.schema.json"))
+    shown = shorten(str(error.instance), 40)
+    limit: Any = error.validator_value
+    listed = "、".join(map(str, limit)) if isinstance(limit, list) else str(limit)
+    return said[0].format(value=shown), said[1].format(limit=listed)
+
+
+def check_form(document: Document, part: str) -> None:
+    """Raises RulebookError with at most 20 faults where a document is not of the form of a part."""
+    errors = sorted(_validator(part).iter_errors(document.value), key=lambda e: [*map(str, e.path)])
+    problems: list[Problem] = []
+    for error in errors[:_MOST]:
+        message, mend = _words(error)
+        where = "/".join(map(str, error.absolute_path))
+        told = f"{where}：{message}" if where else message
+        problems.append(document.problem(tuple(error.absolute_path), told, mend))
+    if problems:
+        raise RulebookError(*problems)
