@@ -34,7 +34,9 @@ Ints = NDArray[np.int64]
 
 _ARTICLE = re.compile("^第[一二三四五六七八九十百零]+条")
 _NOT_TEXT = re.compile(r"[\W_0-9]+")
-_NAMES_SYSTEM = re.compile("信息系统|管理系统|监测系统|平台|数据库|信息库|一张图|信息化|数字化|智慧")
+_NAMES_SYSTEM = re.compile(
+    "信息系统|管理系统|监测系统|平台|数据库|信息库|一张图|信息化|数字化|智慧"
+)
 _LISTS = Path("rules/nanchong/lists")
 _BATCH, _WARM, _RATE, _HEAT = 1024, 50, 0.02, 0.07
 _NEAREST = (0.15, 0.75)

@@ -15,7 +15,7 @@ from compliance.registry import ExistingSystem
 
 Floats = NDArray[np.float64]
 
-# Of the score: the three views 1, functions .35, meaning .3; measured with benchmarks/duplication_quality.
+# Beside the three views, which count 1; measured by benchmarks/duplication_quality.py.
 FUNCTIONS, MEANING = 0.35, 0.3
 
 

@@ -1,4 +1,4 @@
-"""What is known of government systems beside the registry: a lexicon, near misses, learned grams."""
+"""What is known of government systems beside a registry: lexicon, near misses, learned grams."""
 
 import io
 import json
@@ -135,5 +135,3 @@ def learned_grams() -> bytes | None:
     """The file of learned grams that comes with the library, if it does."""
     file = data("rules").joinpath("learned", "grams.npz")
     return file.read_bytes() if file.is_file() else None
-
-

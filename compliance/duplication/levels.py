@@ -1,5 +1,6 @@
 """From a match to a level."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +28,21 @@ class Thresholds:
     covered_subject: int = 0
     covered_system: int = 0
     near_name_likeness: int = 0
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, int]) -> "Thresholds":
+        """The levels from a pack's parameters, by name; what a pack does not say asks nothing."""
+        return cls(
+            identical_score=values["duplicate_identical"],
+            duplicate_score=values["duplicate_duplicate"],
+            suspected_score=values["duplicate_suspected"],
+            related_score=values["duplicate_related"],
+            near_name_ratio=values["duplicate_near_name"],
+            min_registry=values["duplicate_min_registry"],
+            covered_subject=values.get("duplicate_covered_subject", 0),
+            covered_system=values.get("duplicate_covered_system", 0),
+            near_name_likeness=values.get("duplicate_near_name_likeness", 0),
+        )
 
 
 def _alike(match: Match, limits: Thresholds) -> bool:

@@ -45,9 +45,7 @@ class Lexicon:
 def lexicon_of(knowledge: Knowledge) -> Lexicon:
     """The lexicon of what is known."""
     learned = knowledge.learned
-    texts = [
-        plain("".join((f.title, *f.aliases))) + plain(f.does) for f in knowledge.functions
-    ]
+    texts = [plain("".join((f.title, *f.aliases))) + plain(f.does) for f in knowledge.functions]
     keys, rows = np.zeros(0, np.uint64), csr_array((len(texts), 0))
     if learned and texts:
         row, key, value = unit_rows(count(texts, 2), learned.weights, len(texts))
@@ -106,9 +104,7 @@ def functions_of(profile: Profile, lexicon: Lexicon) -> tuple[dict[int, str], di
     return names, words_in("\n".join(profile.content)[:_READ], lexicon)
 
 
-def shared_functions(
-    left: Profile, right: Profile, lexicon: Lexicon
-) -> tuple[Hit, ...]:
+def shared_functions(left: Profile, right: Profile, lexicon: Lexicon) -> tuple[Hit, ...]:
     """The functions of both that at least one has in its name, in the order of the list."""
     if not lexicon.by_pair:
         return ()
@@ -186,7 +182,10 @@ def _stacked(parts: Sequence[csr_array]) -> csr_array:
             np.concatenate([part.data for part in parts]),
             np.concatenate([part.indices for part in parts]),
             np.concatenate(
-                [[0], *(part.indptr[1:] + start for part, start in zip(parts, starts, strict=False))]
+                [
+                    [0],
+                    *(part.indptr[1:] + start for part, start in zip(parts, starts, strict=False)),
+                ]
             ),
         ),
         shape=(sum(part.shape[0] for part in parts), parts[0].shape[1]),

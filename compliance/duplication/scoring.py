@@ -70,9 +70,7 @@ def _over(keys: Keys, block: Block, places: Ints) -> csr_array:
         return rows
     columns, found = find(keys, block.vectors.keys[rows.indices])
     starts = np.concatenate([[0], np.cumsum(found)])[rows.indptr]
-    return csr_array(
-        (rows.data[found], columns[found], starts), shape=(len(places), len(keys))
-    )
+    return csr_array((rows.data[found], columns[found], starts), shape=(len(places), len(keys)))
 
 
 def _to_neighbours(block: Block, places: Ints, other: Block, others: Ints) -> Floats:
@@ -129,9 +127,7 @@ def _fed_back(near: Sequence[_Near], likeness: Floats) -> Floats:
     return total
 
 
-def scored(
-    blocks: Sequence[Block], places: Sequence[Ints], query: Vectors, known: bool
-) -> Scored:
+def scored(blocks: Sequence[Block], places: Sequence[Ints], query: Vectors, known: bool) -> Scored:
     """The systems at some places of each block, scored; known: whether there is a lexicon."""
     near = [_near(b, p, query, known) for b, p in zip(blocks, places, strict=True)]
     views = np.concatenate([part.views for part in near])

@@ -80,9 +80,7 @@ class _Part:
 
 def _part(columns: Sequence[Sequence[str]], weights: Weights) -> _Part:
     size = len(columns[0])
-    views = [
-        unit_rows(count(texts, view), weights, size) for view, texts in enumerate(columns)
-    ]
+    views = [unit_rows(count(texts, view), weights, size) for view, texts in enumerate(columns)]
     rows = np.concatenate([rows for rows, _, _ in views])
     order = np.argsort(rows, kind="stable")
     keys, places = np.unique(np.concatenate([k for _, k, _ in views])[order], return_inverse=True)
@@ -97,9 +95,7 @@ def _part(columns: Sequence[Sequence[str]], weights: Weights) -> _Part:
 def _joined(parts: Sequence[_Part], size: int) -> tuple[Keys, csr_array]:
     """The parts over one list of grams."""
     keys = np.unique(np.concatenate([part.keys for part in parts]))
-    columns = [
-        np.searchsorted(keys, part.keys).astype(np.int32)[part.columns] for part in parts
-    ]
+    columns = [np.searchsorted(keys, part.keys).astype(np.int32)[part.columns] for part in parts]
     starts = np.concatenate([[0], np.cumsum(np.concatenate([part.lengths for part in parts]))])
     rows = csr_array(
         (
@@ -142,5 +138,3 @@ def _whole_text(keys: Keys, rows: csr_array) -> tuple[Keys, csr_array]:
 def view_starts(keys: Keys) -> list[int]:
     """Where the grams of each view begin, and where the last ones end."""
     return [*(int(np.searchsorted(keys, first_key(n))) for n in range(len(VIEWS))), len(keys)]
-
-

@@ -1,7 +1,7 @@
 """The existing systems, in one order, with what was wrong in the rows they came from."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -58,7 +58,7 @@ class Registry:
     (1, '第 2 条“系统名称”：没有填写（补上后重新导入）')
     """
 
-    systems: tuple[ExistingSystem, ...]
+    systems: Sequence[ExistingSystem]
     as_of: date | None
     version: str
     faults: tuple[Problem, ...]
