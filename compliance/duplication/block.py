@@ -68,4 +68,4 @@ class Block:
         sums /= self.whole(query, slice(None)).astype(np.float32)
         if self.by_function.nnz:
             sums += np.float32(FUNCTIONS) * (query.functions @ self.by_function).toarray()[0]
-        return np.rint(sums * 1_000_000).astype(np.int64)
+        return np.asarray(np.rint(sums * 1_000_000), dtype=np.int64)

@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -70,7 +69,7 @@ class Knowledge:
 
     @classmethod
     def from_mapping(
-        cls, lists: Mapping[str, object] | None, learned: bytes | None = None
+        cls, lists: object, learned: bytes | None = None
     ) -> "Knowledge":
         """From the list functions.yaml of a pack; raises RulebookError where it is not one."""
         if lists is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from compliance.duplication.grams import count, matrix, unit_rows
 from compliance.duplication.knowledge import Knowledge
@@ -158,7 +158,8 @@ def function_vectors(
 ) -> csr_array:
     """Profiles by functions, as unit vectors; keys and rows are those of the whole text."""
     if not lexicon.by_pair or not profiles:
-        return csr_array((len(profiles), len(lexicon.knowledge.functions)), dtype=np.float32)
+        shape = (len(profiles), len(lexicon.knowledge.functions))
+        return csr_array(np.zeros(shape, dtype=np.float32))
     parts = [
         csr_array(
             _unit(
@@ -168,25 +169,8 @@ def function_vectors(
         )
         for start, end in _spans(len(profiles))
     ]
-    return _stacked(parts)
+    return csr_array(vstack(parts, format="csr"))
 
 
 def _spans(size: int, step: int = 4_000) -> Iterable[tuple[int, int]]:
     return ((start, min(start + step, size)) for start in range(0, size, step))
-
-
-def _stacked(parts: Sequence[csr_array]) -> csr_array:
-    starts = np.cumsum([0, *(part.nnz for part in parts)])
-    return csr_array(
-        (
-            np.concatenate([part.data for part in parts]),
-            np.concatenate([part.indices for part in parts]),
-            np.concatenate(
-                [
-                    [0],
-                    *(part.indptr[1:] + start for part, start in zip(parts, starts, strict=False)),
-                ]
-            ),
-        ),
-        shape=(sum(part.shape[0] for part in parts), parts[0].shape[1]),
-    )

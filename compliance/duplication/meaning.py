@@ -45,6 +45,6 @@ def alike(left: Meanings, right: Meanings) -> NDArray[np.float64]:
     """
     products = left.vectors.astype(np.float32) @ right.vectors.astype(np.float32).T
     norms = left.norms[:, None] * right.norms[None, :]
-    return np.divide(
-        products, norms, out=np.zeros(products.shape, dtype=np.float64), where=norms > 0
-    )
+    cosines: NDArray[np.float64] = np.zeros(products.shape)
+    np.divide(products, norms, out=cosines, where=norms > 0)
+    return cosines

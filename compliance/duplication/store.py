@@ -164,7 +164,7 @@ def open_index(path: Path, words: Words, knowledge: Knowledge) -> Opened:
     content = int(values["content"], 16)
     index = Index(words, knowledge, lexicon, weights, values["method"], content, blocks, alive)
     as_of = date.fromisoformat(values["as_of"]) if values["as_of"] else None
-    return Opened(index, Registry(_living(index), as_of, values["registry"], ()))
+    return Opened(index, Registry(_living(index), as_of, values["registry"], (), index_file=path))
 
 
 def _living(index: Index) -> Sequence[ExistingSystem]:

@@ -94,6 +94,8 @@ def _part(columns: Sequence[Sequence[str]], weights: Weights) -> _Part:
 
 def _joined(parts: Sequence[_Part], size: int) -> tuple[Keys, csr_array]:
     """The parts over one list of grams."""
+    if not parts:
+        return np.zeros(0, np.uint64), csr_array(np.zeros((0, 0), dtype=np.float32))
     keys = np.unique(np.concatenate([part.keys for part in parts]))
     columns = [np.searchsorted(keys, part.keys).astype(np.int32)[part.columns] for part in parts]
     starts = np.concatenate([[0], np.cumsum(np.concatenate([part.lengths for part in parts]))])
@@ -116,8 +118,7 @@ def vectors_of(profiles: Sequence[Profile], weights: Weights, lexicon: Lexicon) 
         parts.append(_part(columns, weights))
         bits = [[bool(text) << view for text in texts] for view, texts in enumerate(columns)]
         present.append(np.sum(bits, axis=0, dtype=np.uint8))
-    keys, rows = _joined(parts, len(profiles)) if parts else (np.zeros(0, np.uint64), None)
-    rows = csr_array((0, 0), dtype=np.float32) if rows is None else rows
+    keys, rows = _joined(parts, len(profiles))
     whole_keys, whole_rows = _whole_text(keys, rows)
     meanings = meanings_of(whole_keys, whole_rows, lexicon.knowledge.learned)
     functions = function_vectors(profiles, whole_keys, whole_rows, meanings, lexicon)

@@ -51,7 +51,7 @@ class Registry:
 
     systems are in the order of their ids; as_of is the day the list was current, if known;
     version is a sha256 of the systems alone; faults are the rows and columns left out, left_out
-    the number of rows among them.
+    the number of rows among them; index_file is the saved index the systems come from, if any.
 
     >>> registry = Registry.of([{"id": "SL-1", "name": "示例水库监测系统"}, {"id": "SL-2"}])
     >>> len(registry.systems), str(registry.faults[0])
@@ -63,6 +63,7 @@ class Registry:
     version: str
     faults: tuple[Problem, ...]
     left_out: int = 0
+    index_file: Path | None = None
 
     @classmethod
     def of(
