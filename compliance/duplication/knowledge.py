@@ -68,9 +68,7 @@ class Knowledge:
     version: str = ""
 
     @classmethod
-    def from_mapping(
-        cls, lists: object, learned: bytes | None = None
-    ) -> "Knowledge":
+    def from_mapping(cls, lists: object, learned: bytes | None = None) -> "Knowledge":
         """From the list functions.yaml of a pack; raises RulebookError where it is not one."""
         if lists is None:
             return NOTHING

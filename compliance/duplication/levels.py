@@ -75,8 +75,7 @@ def _alike(match: Match, limits: Thresholds) -> bool:
 
 def _near_named(match: Match, limits: Thresholds) -> bool:
     return (
-        match.name_ratio >= limits.near_name_ratio
-        and _likeness(match) >= limits.near_name_likeness
+        match.name_ratio >= limits.near_name_ratio and _likeness(match) >= limits.near_name_likeness
     )
 
 

@@ -22,6 +22,10 @@ def _canonical(system: ExistingSystem) -> str:
     return json.dumps(stated, sort_keys=True, separators=(",", ":"))
 
 
+def _listed(fault: Problem | tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return (fault,) if isinstance(fault, Problem) else fault
+
+
 def digest_of(system: ExistingSystem) -> str:
     """A sha256 of what is stated of a system."""
     return sha256(_canonical(system).encode("ascii")).hexdigest()
@@ -50,7 +54,7 @@ class Registry:
     """既有系统清单: make one with `of` or `load`.
 
     systems are in the order of their ids; as_of is the day the list was current, if known;
-    version is a sha256 of the systems alone; faults are the rows and columns left out, left_out
+    version is a sha256 of the systems alone; faults are the rows, columns and values left out, left_out
     the number of rows among them; index_file is the saved index the systems come from, if any.
 
     >>> registry = Registry.of([{"id": "SL-1", "name": "示例水库监测系统"}, {"id": "SL-2"}])
@@ -95,8 +99,8 @@ class Registry:
         read = [system_of(row) if isinstance(row, Record) else row for row in came]
         systems, doubled = _one_each(row for row in read if isinstance(row, Entry))
         faults = unknown_columns(row for row in came if isinstance(row, Record))
+        every = list(faults)
         for row in read:
-            if not isinstance(row, Entry):
-                faults += (row,) if isinstance(row, Problem) else row
+            every += row.faults if isinstance(row, Entry) else _listed(row)
         left_out = len(came) - len(systems)
-        return cls(systems, as_of, _version(systems), faults + doubled, left_out)
+        return cls(systems, as_of, _version(systems), (*every, *doubled), left_out)
