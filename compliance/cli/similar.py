@@ -1,7 +1,7 @@
 """`beian similar`: the existing systems like a text, or like each of many."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,7 +129,7 @@ def _row(match: "Match", means: "Means", size: int) -> dict[str, object]:
     }
 
 
-def _as_text(query: "Query", matches: tuple["Match", ...], levels: list[str]) -> Iterator[str]:
+def _as_text(query: "Query", matches: tuple["Match", ...], levels: Sequence[str]) -> Iterator[str]:
     from compliance.text import listed, shorten, visible
 
     yield f"◆ {shorten(query.subject.name) or query.qid}"

@@ -64,8 +64,8 @@ def _sums(pages: mmap.mmap, start: int, size: int) -> NDArray[np.uint64]:
     return np.asarray(words.reshape(-1, _PAGE // 8).sum(axis=1, dtype=np.uint64))
 
 
-def write_arrays(path: Path, stored: Arrays) -> None:
-    """Write a file beside its place, then put it there: a reader never sees half of one.
+def write_arrays(path: Path, stored: Arrays) -> int:
+    """Write a file beside its place, then put it there; its size in bytes.
 
     Raises RegistryError where it cannot be written.
     """
@@ -85,7 +85,9 @@ def write_arrays(path: Path, stored: Arrays) -> None:
                 sums = _sums(pages, start, size).tobytes()
             file.seek(start + size)
             file.write(sums + sha256(header + sums).digest())
+        size = beside.stat().st_size
         os.replace(beside, path)  # noqa: PTH105
+        return size
     except OSError:
         beside.unlink(missing_ok=True)
         raise RegistryError(

@@ -19,6 +19,7 @@ Ints = NDArray[np.int64]
 # Of the score, three tenths are likeness to the three systems nearest to the query: what is like a
 # duplicate is likelier to be one.
 _NEIGHBOURS, _FEEDBACK = 3, 0.3
+_PAIRS = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +84,25 @@ def _to_neighbours(block: Block, places: Ints, other: Block, others: Ints) -> Fl
     functions = (left.functions[places] @ right.functions[others].T).toarray()
     meanings = alike(left.meanings[places], right.meanings[others])
     return np.asarray(mean + _extras(functions, meanings).sum(axis=-1), dtype=np.float64)
+
+
+def likeness_of_pairs(block: Block, left: Ints, right: Ints, known: bool) -> tuple[Ints, Ints]:
+    """The mean and the likeness of many pairs of systems of one block, in millionths."""
+    means, near = [np.zeros(0)], [np.zeros(0)]
+    for start in range(0, len(left), _PAIRS):
+        at, to = left[start : start + _PAIRS], right[start : start + _PAIRS]
+        vectors = block.vectors
+        products = vectors.rows[at].multiply(vectors.rows[to]).sum(axis=1)
+        whole = WHOLE[vectors.present[at] & vectors.present[to]]
+        mean = np.asarray(products, dtype=np.float64) / np.where(whole > 0, whole, 1)
+        functions = vectors.functions[at].multiply(vectors.functions[to]).sum(axis=1)
+        one, two = vectors.meanings[at], vectors.meanings[to]
+        dots = np.einsum("ij,ij->i", one.vectors.astype(np.float32), two.vectors.astype(np.float32))
+        meanings = dots / np.maximum(one.norms * two.norms, 1.0)
+        extras = _extras(np.asarray(functions), meanings).sum(axis=-1) if known else 0.0
+        means.append(mean)
+        near.append((mean + extras) / (1 + FUNCTIONS + MEANING if known else 1.0))
+    return _millionths(np.concatenate(means)), _millionths(np.concatenate(near))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

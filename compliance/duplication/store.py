@@ -93,8 +93,8 @@ def _arrays_of(block: Block) -> dict[str, Array]:
     return arrays
 
 
-def save_index(path: Path, index: Index, registry: Registry) -> None:
-    """Write an index with the registry it was built of; raises RegistryError where it cannot."""
+def save_index(path: Path, index: Index, registry: Registry) -> int:
+    """Write an index with its registry; its size in bytes. Raises RegistryError if it cannot."""
     arrays: dict[str, Array] = {
         "weights.keys": index.weights.keys,
         "weights.idf": index.weights.idf,
@@ -110,7 +110,7 @@ def save_index(path: Path, index: Index, registry: Registry) -> None:
         "registry": registry.version,
         "as_of": registry.as_of.isoformat() if registry.as_of else None,
     }
-    write_arrays(path, Arrays(values, arrays))
+    return write_arrays(path, Arrays(values, arrays))
 
 
 def _matrix(arrays: dict[str, Array], name: str) -> csr_array:

@@ -54,8 +54,8 @@ class Registry:
     """既有系统清单: make one with `of` or `load`.
 
     systems are in the order of their ids; as_of is the day the list was current, if known;
-    version is a sha256 of the systems alone; faults are the rows, columns and values left out, left_out
-    the number of rows among them; index_file is the saved index the systems come from, if any.
+    version is a sha256 of the systems alone; faults are the rows, columns and values left out,
+    left_out the number of rows among them; index_file is the saved index they come from, if any.
 
     >>> registry = Registry.of([{"id": "SL-1", "name": "示例水库监测系统"}, {"id": "SL-2"}])
     >>> len(registry.systems), str(registry.faults[0])
