@@ -111,7 +111,8 @@ def _excess(reading: Reading) -> Fact:
     """
     funding = reading.filing.funding
     places = (reading.place("/funding/estimate"), reading.place("/funding/budget"))
-    if reading.dossier.conflict("/funding/estimate") or reading.dossier.conflict("/funding/budget"):
+    pointers = ("/funding/estimate", "/funding/budget")
+    if any(reading.dossier.conflict(pointer) for pointer in pointers):
         return unknown("conflict", *places)
     if funding.estimate is None or funding.budget is None or funding.estimate.fen == 0:
         return unknown("unanswered", *places)
