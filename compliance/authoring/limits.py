@@ -13,7 +13,7 @@ from compliance.authoring.trial import dossier_of, registry_of
 from compliance.facts import DERIVERS, Deriver, Facts, context_of
 from compliance.filing import Dossier, Filing
 from compliance.registry import Registry
-from compliance.rulebook import Condition, Parameter, ParameterName, Rule, RulePack, leaves
+from compliance.rulebook import Parameter, ParameterName, Rule, RulePack, leaves
 
 
 def rules_naming(pack: RulePack, parameter: str) -> tuple[Rule, ...]:
@@ -22,14 +22,7 @@ def rules_naming(pack: RulePack, parameter: str) -> tuple[Rule, ...]:
 
 
 def _named(rule: Rule) -> set[str]:
-    every: tuple[Condition | None, ...] = (
-        rule.applies,
-        rule.scope_when,
-        rule.return_when,
-        rule.review_when,
-        rule.info_when,
-    )
-    values = (leaf.value for condition in every for leaf in leaves(condition))
+    values = (leaf.value for condition in rule.conditions for leaf in leaves(condition))
     return {value.name for value in values if isinstance(value, ParameterName)}
 
 

@@ -52,6 +52,7 @@ def overlaid(
         not_proven=(*base.not_proven, *value.get("not_proven", ())),
         sources={**sources_of(header, texts), **base.sources},
         parameters={**parameters_of(header), **base.parameters},
+        rules=tuple(replace(rule, own=False) for rule in base.rules),
     )
     for name, step in _STEPS.items():
         for number, written in enumerate(value.get(name, ())):

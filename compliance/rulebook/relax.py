@@ -77,8 +77,7 @@ def milder_parameter(pack: RulePack, before: Parameter, after: Parameter, since:
 def _directions(pack: RulePack, parameter: str) -> Iterator[str]:
     """Which way of moving a parameter lets less through the conditions that name it."""
     for rule in pack.rules:
-        every = (rule.applies, rule.scope_when, rule.return_when, rule.review_when, rule.info_when)
-        for leaf in (leaf for condition in every for leaf in leaves(condition)):
+        for leaf in (leaf for condition in rule.conditions for leaf in leaves(condition)):
             if isinstance(leaf.value, ParameterName) and leaf.value.name == parameter:
                 yield _way(leaf)
 

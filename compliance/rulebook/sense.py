@@ -8,7 +8,6 @@ from compliance.errors import Problem, RulebookError
 from compliance.rulebook.condition import (
     MOST_ALTERNATIVES,
     MOST_EXPRESSIONS,
-    Condition,
     Leaf,
     ParameterName,
     alternatives,
@@ -75,13 +74,8 @@ def _of_rule(pack: RulePack, rule: Rule) -> Iterator[Problem]:
         yield Problem(rule.place, f"{rule.id}：{fault}", mend)
 
 
-def _conditions(rule: Rule) -> Iterator[Condition]:
-    every = (rule.applies, rule.scope_when, rule.return_when, rule.review_when, rule.info_when)
-    yield from (condition for condition in every if condition is not None)
-
-
 def _all_leaves(rule: Rule) -> Iterator[Leaf]:
-    yield from (leaf for condition in _conditions(rule) for leaf in leaves(condition))
+    yield from (leaf for condition in rule.conditions for leaf in leaves(condition))
 
 
 def _references(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
@@ -121,7 +115,7 @@ def _texts(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _limits(rule: Rule) -> Iterator[tuple[str, str]]:
-    for condition in _conditions(rule):
+    for condition in rule.conditions:
         too_wide = alternatives(condition) > MOST_ALTERNATIVES
         if too_wide or expressions(condition) > MOST_EXPRESSIONS:
             yield "条件太复杂，引擎容不下", "拆成几条规则"
