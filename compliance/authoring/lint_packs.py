@@ -56,7 +56,7 @@ def _meet(one: RulePack, two: RulePack) -> bool:
 
 
 def collisions(pack: RulePack) -> Found:
-    """Fields that the engine cannot tell apart: durable-rules knows a field by a 32-bit hash of its name."""
+    """Fields that durable-rules, which knows them by a 32-bit hash, cannot tell apart."""
     first: dict[int, str] = {}
     for name in ("t", "id", "sid", "u", *pack.fields):
         known = first.setdefault(_fnv(name.replace(".", "__")), name)
