@@ -8,6 +8,7 @@ from pathlib import Path
 from compliance._data import data
 from compliance.errors import RulebookError
 from compliance.rulebook.files import (
+    NOT_OF_THE_PACK,
     check_sources,
     digest,
     documents,
@@ -44,7 +45,7 @@ def _is_overlay(header: Document) -> bool:
 
 def _build(folder: Traversable, over: tuple[str, ...] = ()) -> RulePack:
     files = read_files(folder)
-    read = documents(files)
+    read = documents(files, apart=NOT_OF_THE_PACK)
     header = read["pack.yaml"]
     check_form(header, "overlay" if _is_overlay(header) else "pack")
     texts = check_sources(header, files)
