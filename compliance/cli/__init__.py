@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("compliance.cli.check", "检查申报，逐项给出结论、理由、位置和改法"),
     "rules": ("compliance.cli.rules", "规则包：查看、解释、检查、追溯、比较"),
     "schema": ("compliance.cli.schema", "打印 JSON Schema"),
+    "batch": ("compliance.cli.batch", "检查一批申报，汇成送审清单"),
     "template": ("compliance.cli.template", "生成空白的申报表、材料清单"),
 }
 
