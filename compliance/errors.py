@@ -3,6 +3,7 @@
 ComplianceError                 anything this library refuses
 ├── FilingError                 the filing cannot be read at all; every problem with its place
 ├── RegistryError               the list of existing systems cannot be read
+├── CatalogError                the file of a resource catalogue cannot be read
 ├── RulebookError               a rule pack is broken or none is in force
 ├── IntakeError                 nothing of what was handed in can be read
 ├── WaiverError                 a waiver file cannot be used
@@ -39,6 +40,10 @@ class FilingError(ComplianceError, ValueError):
 
 class RegistryError(ComplianceError, ValueError):
     """The list of existing systems is not readable as one."""
+
+
+class CatalogError(ComplianceError, ValueError):
+    """The file is not readable as a resource catalogue."""
 
 
 class RulebookError(ComplianceError, ValueError):

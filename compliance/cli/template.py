@@ -8,23 +8,42 @@ import click
 from compliance.cli.chinese import ChineseCommand, ChineseGroup
 from compliance.cli.faults import UNREADABLE, USAGE
 
-# name -> (module, function of the target, help); the function writes the blank form.
-TEMPLATES: dict[str, tuple[str, str, str]] = {
-    "filing": ("compliance.intake.form", "write_filing", "备案申报表（xlsx 或 docx）。"),
-    "manifest": ("compliance.intake.form", "write_manifest", "材料清单（xlsx 或 docx）。"),
+_BOTH = (".xlsx", ".docx")
+# name -> (module, function that writes the blank form to a path, help, the forms it can have).
+TEMPLATES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
+    "filing": (
+        "compliance.report.filing_form",
+        "write_filing",
+        "备案申报表（xlsx 或 docx）。",
+        _BOTH,
+    ),
+    "manifest": (
+        "compliance.report.filing_form",
+        "write_manifest",
+        "材料清单（xlsx 或 docx）。",
+        _BOTH,
+    ),
+    "catalog": (
+        "compliance.report.catalog_blank",
+        "write_catalog",
+        "政务信息资源目录（xlsx）。",
+        (".xlsx",),
+    ),
 }
-_ENDINGS = (".xlsx", ".docx")
 
 
-@click.group(cls=ChineseGroup, help="生成空白的表：申报表、材料清单。填好后放进材料文件夹。")
+@click.group(cls=ChineseGroup, help="生成空白的表：申报表、材料清单、目录。填好后放进材料文件夹。")
 def command() -> None:
     """The group; each template is one line of the table."""
 
 
 def _write(name: str, target: Path) -> int:
-    module, function, _ = TEMPLATES[name]
-    if target.suffix.lower() not in _ENDINGS:
-        click.echo(f"只能写成这些格式：{'、'.join(_ENDINGS)}", err=True)
+    module, function, _, endings = TEMPLATES[name]
+    if target.suffix.lower() not in endings:
+        click.echo(f"只能写成这些格式：{'、'.join(endings)}", err=True)
+        return USAGE
+    if target.exists():
+        click.echo(f"文件已经存在：{target.name}（换一个文件名）", err=True)
         return USAGE
     try:
         getattr(import_module(module), function)(target)
@@ -51,5 +70,5 @@ def _subcommand(name: str, line: str) -> click.Command:
     )
 
 
-for _name, (_, _, _line) in TEMPLATES.items():
+for _name, (_module, _function, _line, _endings) in TEMPLATES.items():
     command.add_command(_subcommand(_name, _line))

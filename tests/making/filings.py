@@ -8,7 +8,7 @@ from pathlib import Path
 
 from compliance.credit_code import check_digit
 from compliance.filing import Filing
-from compliance.intake.form import write_filing
+from compliance.report.filing_form import write_filing
 from tests.making.papers import Grid, Paper, printed
 
 
