@@ -7,6 +7,7 @@ import click
 
 from compliance.cli.chinese import ChineseCommand, ChineseGroup
 from compliance.cli.faults import UNREADABLE, USAGE
+from compliance.errors import ComplianceError
 
 _BOTH = (".xlsx", ".docx")
 # name -> (module, function that writes the blank form to a path, help, the forms it can have).
@@ -47,7 +48,7 @@ def _write(name: str, target: Path) -> int:
         return USAGE
     try:
         getattr(import_module(module), function)(target)
-    except ImportError:
+    except (ImportError, ComplianceError):
         click.echo("没有安装写表格的组件（安装 beian-precheck[reports] 后再试）", err=True)
         return UNREADABLE
     except OSError:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from compliance.filing import Dossier
+from compliance.report.xlsx import Look, Workbook, write
 from compliance.verdict import Verdict
 
 _NUMERALS = "①②③④⑤⑥⑦⑧"
@@ -33,8 +33,8 @@ TITLES = (
 )
 _WIDTHS = {"材料": 24, "项目名称": 32, "建设内容摘要": 40, "需会上定夺的事项": 50, "退回理由": 50}
 _COLOURS = {"pass": "#E2EFDA", "return": "#F8CBAD", "review": "#FFF2CC"}
-# A fixed day, so that the same list is the same file.
-_MADE = datetime(2023, 9, 14)
+_PLAIN: Look = {"text_wrap": True, "valign": "top", "border": 1}
+_HEAD: Look = {**_PLAIN, "bold": True, "bg_color": "#D9E2F3"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +83,17 @@ def _told(verdict: Verdict, effect: str) -> str:
 
 def write_review_list(target: Path, rows: Sequence[ReviewRow]) -> None:
     """The list as a workbook; what people wrote is never taken for a formula."""
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(target, options) as book:
-        book.set_properties({"title": "政务信息化项目送审清单（预检）", "created": _MADE})
-        sheet = book.add_worksheet("送审清单")
-        plain = {"text_wrap": True, "valign": "top", "border": 1}
-        head = book.add_format({**plain, "bold": True, "bg_color": "#D9E2F3"})
-        formats = {key: book.add_format({**plain, "bg_color": c}) for key, c in _COLOURS.items()}
-        usual = book.add_format(plain)
+    book = Workbook()
+    sheet = book.sheet("送审清单")
+    for column, title in enumerate(TITLES):
+        write(book, sheet, (0, column), title, _HEAD)
+        sheet.set_column(column, column, _WIDTHS.get(title, 14))
+    for number, row in enumerate(rows, 1):
         for column, title in enumerate(TITLES):
-            sheet.write_string(0, column, title, head)
-            sheet.set_column(column, column, _WIDTHS.get(title, 14))
-        for number, row in enumerate(rows, 1):
-            for column, title in enumerate(TITLES):
-                text = str(number) if title == "序号" else row.cells.get(title, "")
-                shown = formats.get(row.outcome, usual) if title == "预检结论" else usual
-                sheet.write_string(number, column, text[:32_000], shown)
-        sheet.freeze_panes(1, 3)
-        sheet.autofilter(0, 0, max(len(rows), 1), len(TITLES) - 1)
+            text = str(number) if title == "序号" else row.cells.get(title, "")
+            colour = _COLOURS.get(row.outcome) if title == "预检结论" else None
+            look = {**_PLAIN, "bg_color": colour} if colour else _PLAIN
+            write(book, sheet, (number, column), text, look)
+    sheet.freeze_panes(1, 3)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(TITLES) - 1)
+    target.write_bytes(book.content())
