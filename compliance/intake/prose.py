@@ -69,6 +69,7 @@ def _claim(
             Firmness.PROSE,
             confidence=phrase.confidence,
             contradicts=phrase.contradicts,
+            alone=statements().ask_a_person.get(phrase.pointer) != value,
         )
 
 

@@ -75,6 +75,7 @@ class Statements(Listed):
     planned: tuple[str, ...]
     conditional: tuple[str, ...]
     others: tuple[str, ...]
+    ask_a_person: Mapping[str, bool | str]
     prose: tuple[Phrase, ...]
     signals: tuple[Signal, ...]
 

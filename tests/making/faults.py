@@ -679,7 +679,7 @@ FAULTS: tuple[Fault, ...] = (
         "初设写数据存放在境外",
         "content",
         _add("design", "备份数据存放在境外云服务商的机房。", "需求分析"),
-        _value("/security/personal_information/stored_abroad", True),
+        _conflict("/security/personal_information/stored_abroad"),
     ),
     Fault(
         "初设写开发小程序",
