@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from compliance.cli.chinese import ChineseCommand, ChineseGroup, explain
     from compliance.errors import (
         ComplianceError,
         DateNeededError,
@@ -23,12 +24,19 @@ if TYPE_CHECKING:
     from compliance.precheck import check
     from compliance.registry import ExistingSystem, Registry
     from compliance.report import as_text
-    from compliance.rulebook import RulePack, load
+    from compliance.rulebook import Criterion, RulePack, load
+    from compliance.rulebook import names as pack_names
+    from compliance.strict_json import JsonProblem
+    from compliance.strict_json import parse as parse_json
     from compliance.verdict import CriterionResult, Verdict, load_waivers
 
-# Public name -> its module: imported at first use, so that `import compliance` costs nothing.
+# Public name -> its module (and its name there): imported at first use, so that
+# `import compliance` costs nothing.
 _HOMES = {
+    "ChineseCommand": "cli.chinese",
+    "ChineseGroup": "cli.chinese",
     "ComplianceError": "errors",
+    "Criterion": "rulebook",
     "CriterionResult": "verdict",
     "DateNeededError": "errors",
     "Dossier": "filing",
@@ -37,6 +45,7 @@ _HOMES = {
     "Filing": "filing",
     "FilingError": "errors",
     "Finding": "finding",
+    "JsonProblem": "strict_json",
     "Problem": "errors",
     "Registry": "registry",
     "RegistryError": "errors",
@@ -47,13 +56,19 @@ _HOMES = {
     "WaiverError": "errors",
     "as_text": "report",
     "check": "precheck",
+    "explain": "cli.chinese",
     "load": "rulebook",
     "load_waivers": "verdict",
+    "pack_names": "rulebook:names",
+    "parse_json": "strict_json:parse",
     "read_filing": "filing",
 }
 
 __all__ = [
+    "ChineseCommand",
+    "ChineseGroup",
     "ComplianceError",
+    "Criterion",
     "CriterionResult",
     "DateNeededError",
     "Dossier",
@@ -62,6 +77,7 @@ __all__ = [
     "Filing",
     "FilingError",
     "Finding",
+    "JsonProblem",
     "Problem",
     "Registry",
     "RegistryError",
@@ -72,8 +88,11 @@ __all__ = [
     "WaiverError",
     "as_text",
     "check",
+    "explain",
     "load",
     "load_waivers",
+    "pack_names",
+    "parse_json",
     "read_filing",
 ]
 
@@ -82,4 +101,5 @@ def __getattr__(name: str) -> object:
     """A public name, imported now."""
     if name not in _HOMES:
         raise AttributeError(f"module 'compliance' has no attribute {name!r}")
-    return getattr(import_module(f"compliance.{_HOMES[name]}"), name)
+    module, _, there = _HOMES[name].partition(":")
+    return getattr(import_module(f"compliance.{module}"), there or name)

@@ -5,6 +5,7 @@ ComplianceError                 anything this library refuses
 ├── RegistryError               the list of existing systems cannot be read
 ├── CatalogError                the file of a resource catalogue cannot be read
 ├── RulebookError               a rule pack is broken or none is in force
+├── IntakeError                 nothing of what was handed in can be read
 ├── WaiverError                 a waiver file cannot be used
 └── DateNeededError             no date to judge by
 """
@@ -47,6 +48,10 @@ class CatalogError(ComplianceError, ValueError):
 
 class RulebookError(ComplianceError, ValueError):
     """The rule pack is broken, or none is in force on the date asked."""
+
+
+class IntakeError(ComplianceError, ValueError):
+    """Nothing of what was handed in can be read; every file is told with its reason."""
 
 
 class WaiverError(ComplianceError, ValueError):

@@ -1,6 +1,7 @@
 """A blank catalogue to fill in: one header row, drop-down lists, a note on every column."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from compliance.catalog.codes import read_codes
@@ -31,6 +32,11 @@ _LISTS = {
     "items.type": "data_types",
 }
 _ADVISING = frozenset({"share_method", "format", "update_period"})
+
+
+def write_catalog(target: Path) -> None:
+    """Write a blank catalogue."""
+    target.write_bytes(catalog_blank())
 
 
 def catalog_blank() -> bytes:

@@ -1,0 +1,99 @@
+"""The Flask application, from the table of routes."""
+
+import logging
+from collections.abc import Callable, Sequence
+from uuid import uuid4
+
+from flask import Flask, Request, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from service.context import Context
+from service.problems import problem
+from service.query import read_query
+from service.refusal import Refusal
+from service.route import JSON, Answer, Call, Route
+from service.routes import ROUTES
+
+logger = logging.getLogger("beian.service")
+
+
+def create_app(context: Context, routes: Sequence[Route] = ROUTES) -> Flask:
+    """The application; every error leaves it as a problem document."""
+    app = Flask("service", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = context.max_body
+    app.url_map.strict_slashes = True
+    for route in routes:
+        app.add_url_rule(
+            route.path.replace("{", "<").replace("}", ">"),
+            f"{route.method} {route.path}",
+            _view(context, route),
+            methods=[route.method],
+            provide_automatic_options=False,
+        )
+    app.before_request(_name_request)
+    app.after_request(_harden)
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+    return app
+
+
+def _view(context: Context, route: Route) -> Callable[..., Response]:
+    def view(**path: str) -> Response:
+        query = read_query(context, route.query, request.args.to_dict(flat=False))
+        body = _body(request, context.max_body) if route.takes is not None else b""
+        return _response(route.respond(context, Call(path, query, body)))
+
+    return view
+
+
+def _body(given: Request, limit: int) -> bytes:
+    """The whole JSON body; a server that leaves chunked bodies unmeasured must not cut them."""
+    if given.content_length is None:
+        raise Refusal(411)
+    if given.content_length > limit:
+        raise Refusal(413, detail=f"内容不超过 {limit:,} 字节")
+    charset = given.mimetype_params.get("charset", "utf-8").lower()
+    if given.mimetype != JSON or charset != "utf-8":
+        raise Refusal(415)
+    return given.get_data(cache=False)
+
+
+def _name_request() -> None:
+    g.instance = str(uuid4())
+
+
+def _instance() -> str:
+    return str(g.get("instance") or uuid4())
+
+
+def _harden(response: Response) -> Response:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Request-Id"] = _instance()
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _response(answer: Answer) -> Response:
+    response = Response(answer.body, answer.status, content_type=answer.media)
+    response.headers.extend(answer.headers)
+    return response
+
+
+def _refused(refusal: Refusal) -> Response:
+    told = problem(
+        refusal.status, _instance(), refusal.faults, refusal.detail, headers=refusal.headers
+    )
+    return _response(told)
+
+
+def _http_error(error: HTTPException) -> Response:
+    """What Flask and Werkzeug refuse: unknown address, wrong method, too large."""
+    allow = {k: v for k, v in error.get_headers() if k == "Allow"}
+    return _response(problem(error.code or 500, _instance(), headers=allow))
+
+
+def _fault(error: Exception) -> Response:
+    """A fault of ours: logged with its trace (no body, no values), told without it."""
+    logger.error("internal fault %s", _instance(), exc_info=error)
+    return _response(problem(500, _instance()))

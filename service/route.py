@@ -1,0 +1,62 @@
+"""One row of the table of routes; the rows make both the application and its OpenAPI document."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from service.context import Context
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query parameter: its schema, and how its text is read (ValueError carries the words)."""
+
+    name: str
+    title: str
+    schema: Mapping[str, object]
+    read: Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request, its query already read."""
+
+    path: Mapping[str, str]
+    query: Mapping[str, Any]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response; what is no JSON says so."""
+
+    body: bytes
+    status: int = 200
+    media: str = JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gives:
+    """What a route answers: the words, and the type of the JSON (None: any object)."""
+
+    title: str
+    type: Any = None
+    media: str = JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """路由: one operation. `takes` is the type of the JSON body, `problems` its error statuses."""
+
+    method: str
+    path: str
+    name: str
+    title: str
+    respond: Callable[[Context, Call], Answer]
+    gives: Mapping[int, Gives]
+    takes: Any = None
+    query: tuple[Query, ...] = ()
+    problems: tuple[int, ...] = ()
