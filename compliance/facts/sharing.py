@@ -8,11 +8,12 @@ from compliance.filing import MaterialType
 from compliance.text import fold
 
 # field -> the problems of the catalogue check it counts.
-_COUNTED: dict[str, tuple[ProblemCode, ...]] = {
+CATALOG_COUNTS: dict[str, tuple[ProblemCode, ...]] = {
     "catalog.basis_missing": (ProblemCode.BASIS_MISSING,),
     "catalog.basis_not_law": (ProblemCode.BASIS_NOT_LAW,),
     "catalog.basis_unrecognised": (ProblemCode.BASIS_UNRECOGNISED,),
     "catalog.basis_provincial_policy": (ProblemCode.BASIS_PROVINCIAL_POLICY,),
+    "catalog.basis_state_policy": (ProblemCode.BASIS_STATE_POLICY,),
     "catalog.basis_local_regulation": (ProblemCode.BASIS_LOCAL_REGULATION,),
     "catalog.basis_openness_only": (ProblemCode.BASIS_OPENNESS_ONLY,),
     "catalog.method_copy": (ProblemCode.METHOD_COPY,),
@@ -32,6 +33,36 @@ _COUNTED: dict[str, tuple[ProblemCode, ...]] = {
     "catalog.text_long": (ProblemCode.NAME_LONG, ProblemCode.ABSTRACT_LONG),
     "catalog.format_unknown": (ProblemCode.FORMAT_UNKNOWN,),
     "catalog.unknown_columns": (ProblemCode.UNKNOWN_COLUMN,),
+    "catalog.contradictions": (
+        ProblemCode.PERIOD_CONTRADICTS,
+        ProblemCode.METHOD_CONTRADICTS,
+        ProblemCode.CODE_CLASSIFICATION,
+        ProblemCode.FORMAT_MISMATCH,
+        ProblemCode.VALUE_SHIFTED,
+    ),
+    "catalog.identity_faults": (
+        ProblemCode.CODE_SEVERAL,
+        ProblemCode.CODE_DUPLICATE,
+        ProblemCode.PROVIDER_CODE_INVALID,
+        ProblemCode.PROVIDER_CODE_CONFLICT,
+        ProblemCode.PROVIDER_NOT_UNIT,
+    ),
+    "catalog.item_faults": (
+        ProblemCode.ITEM_DUPLICATE,
+        ProblemCode.ITEM_TYPE_UNKNOWN,
+        ProblemCode.ITEM_LENGTH_INVALID,
+    ),
+    "catalog.openness_faults": (ProblemCode.OPEN_UNKNOWN, ProblemCode.PUBLISHED_INVALID),
+    "catalog.remarks": (
+        ProblemCode.NAME_SIMILAR,
+        ProblemCode.NAME_SYSTEM,
+        ProblemCode.ENTRY_DOUBLE,
+        ProblemCode.ABSTRACT_SAME,
+        ProblemCode.CODE_FORM,
+        ProblemCode.METHOD_FORMAT,
+        ProblemCode.OPEN_CONDITION_MISSING,
+        ProblemCode.PUBLISHED_FUTURE,
+    ),
 }
 
 
@@ -50,7 +81,7 @@ def derive(context: Context) -> Derived:
         ),
         "catalog.unpromised": _unpromised(context),
     }
-    return Derived(facts | {f: _problems(context, f, c) for f, c in _COUNTED.items()}, {})
+    return Derived(facts | {f: _problems(context, f, c) for f, c in CATALOG_COUNTS.items()}, {})
 
 
 def _interfaces(context: Context) -> Fact:
