@@ -58,7 +58,7 @@ def _header(pack: RulePack, header: Document) -> Iterator[Problem]:
     for clause in pack.clauses:
         for rule_id in clause.rules:
             if rule_id not in known:
-                yield Problem(f"clauses.yaml {clause.id}", f"没有规则“{rule_id}”", "改正编号")
+                yield Problem(clause.place, f"{clause.id}：没有规则“{rule_id}”", "改正编号")
 
 
 def _of_rule(pack: RulePack, rule: Rule) -> Iterator[Problem]:
