@@ -47,8 +47,8 @@ def subject_of_filing(filing: Filing, words: Words) -> Subject:
 
 def thresholds(context: Context) -> Thresholds:
     """The levels in force on the day of judgement."""
-    dated = context.pack.parameters.items()
-    return Thresholds.from_values({name: p.on(context.day).value for name, p in dated})
+    own = (name for name in context.pack.parameters if name.startswith("duplicate_"))
+    return Thresholds.from_values({name: context.parameter(name) for name in own})
 
 
 class _Key:
