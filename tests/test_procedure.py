@@ -1,6 +1,7 @@
 """The course of a filing: cases by hand, refusals, and the laws of the state machine."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from hypothesis import given
@@ -215,6 +216,18 @@ def test_the_rest_day_and_the_day_itself_are_settings() -> None:
     assert found.deadlines[0].last == date(2026, 8, 29)
 
 
+def test_on_the_last_day_itself_a_deadline_is_still_open() -> None:
+    for day, state in (("2026-08-30", "open"), ("2026-08-31", "missed")):
+        (deadline,) = stands(Kind.NEW, (), day, plan_year=2027).deadlines
+        assert deadline.state == state
+
+
+def test_submitted_on_the_last_day_the_year_is_still_reached() -> None:
+    for day, year in (("2026-08-30", 2027), ("2026-08-31", 2028)):
+        found = stands(Kind.MAINTENANCE, (("提交申报", day),), day)
+        assert any(f"最早是 {year} 年度" in note for note in found.notes)
+
+
 SILENT = {
     "续运维的办理时限": (Kind.MAINTENANCE, SUBMITTED, "续运维类项目的办理环节和时限，通知未规定"),
     "首次备案之后的已建项目": (Kind.COMPLETED, SUBMITTED, "何时备案，通知未规定"),
@@ -328,6 +341,16 @@ REFUSALS = {
         Kind.COMPLETED,
         (*SUBMITTED, ("分派", "2026-09-28", "市财政局"), ("备案", "2026-10-15")),
         "还有 1 个部门没有提交意见",
+    ),
+    "查验的部门不通过却备案": (
+        Kind.COMPLETED,
+        (
+            *SUBMITTED,
+            ("分派", "2026-09-28", "市财政局"),
+            ("部门初审意见", "2026-09-30", "市财政局", "不通过", "示例"),
+            ("备案", "2026-10-15"),
+        ),
+        "有部门意见为不通过，应当退回",
     ),
     "归档之后再办": (
         Kind.ONGOING,
@@ -508,6 +531,51 @@ def test_events_are_read_from_csv_as_from_json() -> None:
     )
     assert rows == same
     assert rows[2].reasons == ("拟定级依据不足", "没有等级保护方案")
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    """An .xlsx with the rows; days as date cells."""
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    pytest.importorskip("python_calamine")
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet, day = book.add_worksheet("事件"), book.add_format({"num_format": "yyyy-mm-dd"})
+        for line, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, date):
+                    sheet.write_datetime(
+                        line, column, datetime(cell.year, cell.month, cell.day), day
+                    )
+                else:
+                    sheet.write(line, column, cell)
+    return stream.getvalue()
+
+
+def test_events_are_read_from_a_workbook_too() -> None:
+    rows = read_events(
+        workbook(
+            ("事件", "日期", "部门", "结论", "理由"),
+            ("提交申报", date(2026, 9, 24), "", "", ""),
+            ("分派", "2026-09-28", "市公安局", "", ""),
+            (
+                "部门初审意见",
+                date(2026, 9, 30),
+                "市公安局",
+                "不通过",
+                "拟定级依据不足\n没有等级保护方案",
+            ),
+        ),
+        "事件.xlsx",
+    )
+    assert rows == read_events(CSV.encode(), "事件.csv")
+
+
+def test_a_fault_in_a_workbook_is_told_by_sheet_and_row() -> None:
+    content = workbook(("事件", "日期"), ("审批", date(2026, 9, 24)))
+    with pytest.raises(ProcedureError, match=r"事件\.xlsx，事件 第 2 行“事件”：没有这种事件"):
+        read_events(content, "事件.xlsx")
+    with pytest.raises(ProcedureError, match="没有内容"):
+        read_events(workbook(), "事件.xlsx")
 
 
 UNREADABLE = {
