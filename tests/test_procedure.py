@@ -139,6 +139,13 @@ def test_what_was_done_late_stays_known() -> None:
     )
 
 
+def test_sending_back_what_the_group_refused_has_no_limit() -> None:
+    found = stands(Kind.NEW, (*LISTED, ("集中审查未通过", "2026-11-02")), "2026-11-05")
+    (duty,) = found.open
+    assert (duty.task, duty.due) == (Task.RETURN, None)
+    assert "通知未规定" in duty.note
+
+
 def test_any_refusal_returns_with_the_reasons_of_all() -> None:
     found = stands(Kind.NEW, (*REFUSED, ("退回", "2026-10-14")), "2026-10-15")
     assert found.state is State.RETURNED
