@@ -1,1 +1,1 @@
-"""Programs that print figures; nothing here is asserted."""
+"""Programs that print figures; the tests assert none of them."""

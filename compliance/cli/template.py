@@ -60,5 +60,5 @@ def _subcommand(name: str, line: str) -> click.Command:
     )
 
 
-for _name, (_, _, _line, _) in TEMPLATES.items():
+for _name, (_module, _function, _line, _endings) in TEMPLATES.items():
     command.add_command(_subcommand(_name, _line))

@@ -64,13 +64,17 @@ def _unknown(error: ValidationError) -> Iterator[str]:
     yield from (name for name in present if name not in known)
 
 
+def _asks_for_a_condition(limit: object) -> bool:
+    return isinstance(limit, list) and {"required": ["review_when"]} in limit
+
+
 def _words(error: ValidationError) -> tuple[str, str]:
     match error.validator:
         case "required":
             return f"缺少“{'”“'.join(_required(error))}”", "补上"
         case "additionalProperties":
             return f"不认识“{'”“'.join(map(shorten, _unknown(error)))}”", "检查拼写，或删去"
-        case "anyOf" if {"required": ["review_when"]} in list(error.validator_value):
+        case "anyOf" if _asks_for_a_condition(error.validator_value):
             return "规则没有写任何触发条件", "写 return_when、review_when、info_when 之一"
         case "anyOf" if isinstance(error.instance, dict):
             return f"比较“{shorten(str(error.instance), 40)}”写法不对", _COMPARISON
