@@ -12,9 +12,11 @@ from compliance.filing.terms import Kind
 from compliance.procedure import (
     Event,
     ProcedureError,
+    Question,
     State,
     Status,
     Task,
+    answer,
     load,
     read_events,
     status,
@@ -144,6 +146,42 @@ def test_sending_back_what_the_group_refused_has_no_limit() -> None:
     (duty,) = found.open
     assert (duty.task, duty.due) == (Task.RETURN, None)
     assert "通知未规定" in duty.note
+
+
+def ahead(found: Status) -> list[tuple[Task, str]]:
+    return [(m.task, str(m.due.day) if m.due else "") for m in found.ahead]
+
+
+def test_the_forecast_counts_from_the_last_dispatch_and_ends_where_the_notice_sets_no_limit() -> (
+    None
+):
+    rows = (*SENT[:-1], ("分派", "2026-09-29", "市财政局"))
+    assert ahead(stands(Kind.NEW, rows, "2026-09-30")) == [
+        (Task.OPINION, "2026-10-12"),
+        (Task.COLLATE, "2026-10-19"),
+        (Task.COLLECTIVE, ""),
+        (Task.RECORD, ""),
+    ]
+
+
+def test_after_a_step_without_a_limit_no_later_day_is_guessed() -> None:
+    new = NANCHONG.kinds[Kind.NEW]
+    record = new.stages[Task.RECORD].model_copy(update={"days": 3})
+    own = new.model_copy(update={"stages": {**new.stages, Task.RECORD: record}})
+    county = NANCHONG.model_copy(update={"kinds": {**NANCHONG.kinds, Kind.NEW: own}})
+    on = date(2026, 11, 5)
+    listed = status(Kind.NEW, events(*LISTED), on, county, CHINA)
+    assert ahead(listed) == [(Task.COLLECTIVE, ""), (Task.RECORD, "")]
+    passed = status(Kind.NEW, events(*LISTED, ("集中审查通过", "2026-11-02")), on, county, CHINA)
+    assert ahead(passed) == [(Task.RECORD, "2026-11-05")]
+
+
+def test_the_day_of_submission_may_be_given_beside_the_other_events() -> None:
+    day = date(2026, 9, 24)
+    registered = events(("账号注册", "2026-09-01"), *SENT[1:])
+    question = Question(kind=Kind.NEW, on=date(2026, 9, 30), submitted=day, events=registered)
+    found = answer(question, NANCHONG, CHINA)
+    assert (found.received, found.state) == (day, State.REVIEWING)
 
 
 def test_any_refusal_returns_with_the_reasons_of_all() -> None:
