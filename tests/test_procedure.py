@@ -219,6 +219,23 @@ def test_a_new_filing_of_2023_is_safe_until_18_september_but_for_the_collective_
     assert any("集中审查" in note and "未规定" in note for note in deadline.notes)
 
 
+def test_a_limit_a_county_sets_for_the_group_and_the_record_moves_the_safe_day() -> None:
+    new = NANCHONG.kinds[Kind.NEW]
+    limits = {
+        task: new.stages[task].model_copy(update={"days": days})
+        for task, days in ((Task.COLLECTIVE, 5), (Task.RECORD, 2))
+    }
+    own = new.model_copy(update={"stages": {**new.stages, **limits}})
+    first = NANCHONG.rounds[0].model_copy(update={"deadline": date(2023, 10, 31)})
+    county = NANCHONG.model_copy(
+        update={"kinds": {**NANCHONG.kinds, Kind.NEW: own}, "rounds": (first,)}
+    )
+    (deadline,) = status(Kind.NEW, (), date(2023, 9, 14), county, CHINA, plan_year=2023).deadlines
+    assert deadline.safe is not None
+    assert CHINA.working_days(deadline.safe.day, date(2023, 10, 31)) == 2 + 5 + 5 + 5 + 2
+    assert deadline.notes == ()
+
+
 YEARLY = {
     "八月三十日当天算按期": ("2026-08-30", 2027, "met"),
     "八月三十一日逾期": ("2026-08-31", 2027, "missed"),
@@ -533,6 +550,9 @@ def test_due_dates_are_working_days_and_every_possible_walk_has_a_status(
     assert all(CHINA.is_working(duty.due.day) for duty in duties if duty.due)
     assert all(duty.due or duty.note for duty in duties)
     assert bool(found.open) == (found.state not in ENDS)
+    if found.ahead:
+        now = [duty.due for duty in found.open if duty.task is found.ahead[0].task]
+        assert max(now, key=lambda due: due.day if due else date.min) == found.ahead[0].due
     assert course(happened, handled, NANCHONG, day)[-1] == progress
 
 
