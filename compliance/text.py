@@ -13,6 +13,8 @@ def fold(text: str) -> str:
     'oa协同办公'
     """
     plain = unicodedata.normalize("NFKC", text).lower()
+    if plain.isprintable() and " " not in plain:  # nearly every text, and ten times as fast
+        return plain
     return "".join(
         c for c in plain if not c.isspace() and unicodedata.category(c) not in _INVISIBLE
     )
