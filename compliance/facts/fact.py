@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from compliance.rulebook import Value
+from compliance.text import shorten
 
 Why = Literal["", "unfilled", "unanswered", "unread", "conflict"]
 
@@ -71,7 +72,7 @@ def counted(places: Iterable[str], unit: str, names: Iterable[str] = ()) -> Fact
     '1 个（自筹待定）'
     """
     found = tuple(places)
-    told = [name for name in dict.fromkeys(names) if name]
+    told = [shorten(name) for name in dict.fromkeys(names) if name]
     some = "、".join(told[:5]) + ("等" if len(told) > 5 else "")
     shown = f"{len(found)} {unit}" + (f"（{some}）" if some else "")
     return Fact(len(found), shown, found[:_MOST_PLACES])

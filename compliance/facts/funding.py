@@ -4,7 +4,7 @@ from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, counted, known, unknown
 from compliance.facts.reading import Reading
 from compliance.filing import Amount
-from compliance.text import fold
+from compliance.text import fold, listed, shorten
 
 MILLION = 1_000_000
 
@@ -59,7 +59,8 @@ def _source_stated(context: Context) -> Fact:
     if why:
         return unknown(why, "/funding/sources")
     names = [source.name for source in sources or () if source.name]
-    return known(bool(names), "、".join(names[:5]) or "没有填写", "/funding/sources")
+    shown = listed(map(shorten, names), 5) or "没有填写"
+    return known(bool(names), shown, context.reading.place("/funding/sources"))
 
 
 def _placeholders(context: Context) -> Fact:

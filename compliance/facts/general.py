@@ -6,7 +6,7 @@ from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, counted, known, text, unknown
 from compliance.facts.reading import Reading
 from compliance.filing import Kind, MaterialType
-from compliance.text import listed
+from compliance.text import listed, shorten
 
 
 def derive(context: Context) -> Derived:
@@ -157,7 +157,7 @@ def has_material(context: Context, *types: MaterialType, open_in_draft: bool = T
     for n, material in enumerate(materials or ()):
         if material.not_applicable is None and {material.type, *material.also} & set(types):
             place = context.reading.place(f"/materials/{n}")
-            return known(True, material.title or material.type.label, place)
+            return known(True, shorten(material.title or material.type.label), place)
     why = context.reading.doubt("/materials", None)
     if why in ("unread", "conflict") or (why == "unfilled" and open_in_draft):
         return unknown(why, "/materials")

@@ -35,8 +35,8 @@ class Reading:
         return self.filing.completeness is Completeness.DRAFT
 
     def place(self, pointer: str) -> str:
-        """Where a slot was read."""
-        return str(self.dossier.place(pointer))
+        """Where a slot was read, visible characters only: keys and file names are users'."""
+        return shorten(str(self.dossier.place(pointer)), 200)
 
     def doubt(self, pointer: str, value: object) -> Why:
         """Why a slot is not known; "" where it is stated, or known to be absent.

@@ -7,6 +7,7 @@ from compliance.facts.fact import Fact, known, unknown
 from compliance.facts.general import has_material
 from compliance.facts.reading import Reading
 from compliance.filing import MaterialType, Plan
+from compliance.text import shorten
 
 
 def derive(context: Context) -> Derived:
@@ -68,7 +69,7 @@ def _plan(context: Context, slot: str, plan: Plan, material: MaterialType) -> Fa
         return unknown("conflict", place, *handed.places)
     if form in ("attachment", "chapter") or handed.value is True:
         where = plan.where or handed.shown or (plan.form.label if plan.form else "")
-        return known("present", f"已提交：{where}", place)
+        return known("present", f"已提交：{shorten(where)}", place)
     if form == "not_applicable":
         modules = context.filing.project.modules or ()
         agreed = plan.reason and modules and all(m.kind == "compute" for m in modules)

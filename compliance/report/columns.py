@@ -38,12 +38,15 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def wrapped(text: str, columns: int, indent: str = "", hanging: str | None = None) -> list[str]:
-    """A text in lines of at most a number of columns; `hanging` begins all but the first."""
+    """A text in lines of at most a number of columns; `hanging` begins all but the first.
+
+    Closing marks may use the last four columns, so that none begins a line.
+    """
     after = indent if hanging is None else hanging
     lines, line = [], indent
     for piece in _pieces(" ".join(text.split())):
-        too_long = width(line) + width(piece) > columns
-        if too_long and piece not in _CLOSING and line.strip():
+        room = columns if piece in _CLOSING else columns - 4
+        if width(line) + width(piece) > room and line.strip():
             carried = ""
             if line[-1] in _OPENING:
                 line, carried = line[:-1], line[-1]
