@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from compliance.strict_json import JsonProblem
     from compliance.strict_json import parse as parse_json
     from compliance.verdict import CriterionResult, Verdict, load_waivers
+    from compliance.verdict.waiving import waive
 
 # Public name -> its module (and its name there): imported at first use, so that
 # `import compliance` costs nothing.
@@ -62,6 +63,7 @@ _HOMES = {
     "pack_names": "rulebook:names",
     "parse_json": "strict_json:parse",
     "read_filing": "filing",
+    "waive": "verdict.waiving",
 }
 
 __all__ = [
@@ -94,6 +96,7 @@ __all__ = [
     "pack_names",
     "parse_json",
     "read_filing",
+    "waive",
 ]
 
 

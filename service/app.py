@@ -7,14 +7,18 @@ from uuid import uuid4
 from flask import Flask, Request, Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from service.auth import require
 from service.context import Context
 from service.problems import problem
 from service.query import read_query
 from service.refusal import Refusal
-from service.route import JSON, Answer, Call, Route
+from service.route import JSON, Answer, Call, Route, Takes
 from service.routes import ROUTES
+from service.store import Identity, StoreUnavailable
 
 logger = logging.getLogger("beian.service")
+NOBODY = Identity("", "", "applicant")
+_RULE = str.maketrans("{}", "<>")
 
 
 def create_app(context: Context, routes: Sequence[Route] = ROUTES) -> Flask:
@@ -24,7 +28,8 @@ def create_app(context: Context, routes: Sequence[Route] = ROUTES) -> Flask:
     app.url_map.strict_slashes = True
     for route in routes:
         app.add_url_rule(
-            route.path.replace("{", "<").replace("}", ">"),
+            # A system's number may hold a slash.
+            route.path.replace("systems/{id}", "systems/{path:id}").translate(_RULE),
             f"{route.method} {route.path}",
             _view(context, route),
             methods=[route.method],
@@ -34,28 +39,32 @@ def create_app(context: Context, routes: Sequence[Route] = ROUTES) -> Flask:
     app.after_request(_harden)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(StoreUnavailable, _unavailable)
     app.register_error_handler(Exception, _fault)
     return app
 
 
 def _view(context: Context, route: Route) -> Callable[..., Response]:
     def view(**path: str) -> Response:
+        identity = require(context, request, route.role) if route.role else NOBODY
         query = read_query(context, route.query, request.args.to_dict(flat=False))
-        body = _body(request, context.max_body) if route.takes is not None else b""
-        return _response(route.respond(context, Call(path, query, body)))
+        body = _body(request, context.max_body, route.takes) if route.takes else b""
+        headers = dict(request.headers.items())
+        call = Call(path, query, body, request.mimetype, identity, headers)
+        return _response(route.respond(context, call))
 
     return view
 
 
-def _body(given: Request, limit: int) -> bytes:
-    """The whole JSON body; a server that leaves chunked bodies unmeasured must not cut them."""
+def _body(given: Request, limit: int, takes: Takes) -> bytes:
+    """The whole body; a server that leaves chunked bodies unmeasured must not cut them."""
     if given.content_length is None:
         raise Refusal(411)
     if given.content_length > limit:
         raise Refusal(413, detail=f"内容不超过 {limit:,} 字节")
     charset = given.mimetype_params.get("charset", "utf-8").lower()
-    if given.mimetype != JSON or charset != "utf-8":
-        raise Refusal(415)
+    if given.mimetype not in takes.media or (given.mimetype == JSON and charset != "utf-8"):
+        raise Refusal(415, detail=f"内容类型写 {'、'.join(takes.media)}")
     return given.get_data(cache=False)
 
 
@@ -91,6 +100,12 @@ def _http_error(error: HTTPException) -> Response:
     """What Flask and Werkzeug refuse: unknown address, wrong method, too large."""
     allow = {k: v for k, v in error.get_headers() if k == "Allow"}
     return _response(problem(error.code or 500, _instance(), headers=allow))
+
+
+def _unavailable(error: StoreUnavailable) -> Response:
+    """The database is away or busy: nothing was kept, so nothing is told."""
+    logger.error("store unavailable %s: %s", _instance(), type(error).__name__)
+    return _response(problem(503, _instance(), headers={"Retry-After": "5"}))
 
 
 def _fault(error: Exception) -> Response:

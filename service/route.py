@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.context import Context
+from service.store import Identity, Role
 
 JSON = "application/json"
 
@@ -26,6 +27,9 @@ class Call:
     path: Mapping[str, str]
     query: Mapping[str, Any]
     body: bytes
+    media: str
+    identity: Identity
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,21 @@ class Gives:
 
     title: str
     type: Any = None
-    media: str = JSON
+    media: tuple[str, ...] = (JSON,)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What a route takes: the type of the JSON, and other forms of content it reads."""
+
+    type: Any = None
+    media: tuple[str, ...] = (JSON,)
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """路由: one operation. `takes` is the type of the JSON body, `problems` its error statuses."""
+    """路由: one operation. `problems` are its error statuses; `role` None needs no key."""
 
     method: str
     path: str
@@ -57,6 +70,7 @@ class Route:
     title: str
     respond: Callable[[Context, Call], Answer]
     gives: Mapping[int, Gives]
-    takes: Any = None
+    role: Role | None
+    takes: Takes | None = None
     query: tuple[Query, ...] = ()
     problems: tuple[int, ...] = ()

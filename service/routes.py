@@ -7,8 +7,10 @@ from typing import Literal
 from service.answers import as_json
 from service.checks import CHECKS
 from service.context import Context
+from service.criteria import CRITERIA
 from service.openapi import document
 from service.route import Answer, Call, Gives, Route
+from service.systems import SYSTEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ def _get_openapi(_: Context, __: Call) -> Answer:
 
 ROUTES: tuple[Route, ...] = (
     *CHECKS,
+    *CRITERIA,
+    *SYSTEMS,
     Route(
         method="GET",
         path="/livez",
@@ -40,7 +44,7 @@ ROUTES: tuple[Route, ...] = (
         title="进程是否在运行",
         respond=_get_livez,
         gives={200: Gives("在运行", Alive)},
-        problems=(400,),
+        role=None,
     ),
     Route(
         method="GET",
@@ -49,6 +53,6 @@ ROUTES: tuple[Route, ...] = (
         title="接口说明（OpenAPI 3.1）",
         respond=_get_openapi,
         gives={200: Gives("接口说明")},
-        problems=(400,),
+        role=None,
     ),
 )
