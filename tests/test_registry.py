@@ -208,22 +208,6 @@ FAULTY_ROWS: dict[str, tuple[object, str, str]] = {
         "第 2 条“功能描述”",
         "超过 1000000 字",
     ),
-    "年份是中文": (
-        {"id": "X", "name": "示例", "year": "二〇二一"},
-        "第 2 条“建设年份”",
-        "“二〇二一”",
-    ),
-    "年份太早": ({"id": "X", "name": "示例", "year": 21}, "第 2 条“建设年份”", "年份“21”不对"),
-    "年份是小数": ({"id": "X", "name": "示例", "year": 2021.5}, "第 2 条“建设年份”", "不对"),
-    "年份是真假": ({"id": "X", "name": "示例", "year": True}, "第 2 条“建设年份”", "不对"),
-    "年份大得没有边": ({"id": "X", "name": "示例", "year": 10**5000}, "第 2 条“建设年份”", "不对"),
-    "状态不认识": ({"id": "X", "name": "示例", "status": "挺好"}, "第 2 条“状态”", "“挺好”不认识"),
-    "层级不认识": ({"id": "X", "name": "示例", "level": "街道"}, "第 2 条“层级”", "“街道”不认识"),
-    "是否不认识": (
-        {"id": "X", "name": "示例", "unified": "也许"},
-        "第 2 条“统建通用系统”",
-        "不认识",
-    ),
     "功能是数字": ({"id": "X", "name": "示例", "functions": 5}, "第 2 条“功能清单”", "文字的列表"),
     "功能里有数字": ({"id": "X", "name": "示例", "functions": [5]}, "第 2 条“功能清单”", "文字"),
     "编号重复": ({"id": "JT-002", "name": "示例另一系统"}, "第 2 条“系统编号”", "已采用第 1 条"),
@@ -243,6 +227,40 @@ def test_a_faulty_row_is_told_and_the_good_rows_are_kept(
 ) -> None:
     registry = Registry.of([ROWS[1], row, ROWS[0]])  # type: ignore[list-item]
     assert [system.id for system in registry.systems] == ["JT-002", "SL-001"]
+    (fault,) = registry.faults
+    assert fault.place == place
+    assert message in fault.message
+    assert fault.mend
+
+
+# Of these only the value is left out: a system lost would be a duplicate not found.
+FAULTY_VALUES: dict[str, tuple[dict[str, object], str, str]] = {
+    "年份是中文": (
+        {"id": "X", "name": "示例", "year": "二〇二一"},
+        "第 2 条“建设年份”",
+        "“二〇二一”",
+    ),
+    "年份太早": ({"id": "X", "name": "示例", "year": 21}, "第 2 条“建设年份”", "年份“21”不对"),
+    "年份是小数": ({"id": "X", "name": "示例", "year": 2021.5}, "第 2 条“建设年份”", "不对"),
+    "年份是真假": ({"id": "X", "name": "示例", "year": True}, "第 2 条“建设年份”", "不对"),
+    "年份大得没有边": ({"id": "X", "name": "示例", "year": 10**5000}, "第 2 条“建设年份”", "不对"),
+    "状态不认识": ({"id": "X", "name": "示例", "status": "挺好"}, "第 2 条“状态”", "“挺好”不认识"),
+    "层级不认识": ({"id": "X", "name": "示例", "level": "街道"}, "第 2 条“层级”", "“街道”不认识"),
+    "是否不认识": (
+        {"id": "X", "name": "示例", "unified": "也许"},
+        "第 2 条“统建通用系统”",
+        "不认识",
+    ),
+}
+
+
+@pytest.mark.parametrize(("row", "place", "message"), FAULTY_VALUES.values(), ids=FAULTY_VALUES)
+def test_a_faulty_side_value_is_told_and_its_row_is_kept_without_it(
+    row: dict[str, object], place: str, message: str
+) -> None:
+    registry = Registry.of([ROWS[1], row])
+    assert ExistingSystem(id="X", name="示例") in registry.systems
+    assert registry.left_out == 0
     (fault,) = registry.faults
     assert fault.place == place
     assert message in fault.message
@@ -274,7 +292,7 @@ def test_which_of_two_with_one_id_is_kept_does_not_hang_on_their_order() -> None
 def test_a_fault_of_a_csv_file_names_the_line_it_starts_on(tmp_path: Path) -> None:
     text = '编号,名称,年份\nA,"示例\n系统",2021\n\nB,示例平台,很久以前\nC,示例库,2020,多出\n'
     registry = Registry.load(written(tmp_path, "r.csv", text.encode()))
-    assert [system.name for system in registry.systems] == ["示例 系统"]
+    assert [system.name for system in registry.systems] == ["示例 系统", "示例平台"]
     assert [fault.place for fault in registry.faults] == ["第 5 行“建设年份”", "第 6 行"]
 
 

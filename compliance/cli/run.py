@@ -60,7 +60,11 @@ class Checked:
 
 
 def read_dossier(path: Path) -> Dossier:
-    """The filing in a JSON file; raises FilingError."""
+    """The filing in a JSON file, or the materials in a folder, a zip or any other file."""
+    if path.is_dir() or (path.is_file() and path.suffix.lower() != ".json"):
+        from compliance.intake import read
+
+        return read(path)
     if not path.is_file():
         raise FilingError(Problem("", "找不到这个文件", "核对文件的位置和名称"))
     try:

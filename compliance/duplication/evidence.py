@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
+from compliance.duplication.lexicon import Hit
 from compliance.duplication.normalise import Profile
 from compliance.registry import ExistingSystem
 
@@ -25,6 +26,10 @@ class Match:
     score, name_ratio and each share of contributions are in millionths. contributions are the views
     (title, share of the score); views are the titles of all that were compared; shared are phrases
     of both, the most telling first. boilerplate: a name of generic words only was not compared.
+    mean is that of the views alone, and likeness what is alike without regard to neighbours: both
+    are the score where nothing else is known. covered is how much of the subject's name the system
+    speaks of, and of the system's the subject. functions are those both speak of; near_miss is why
+    the two names are not the same, if that is known.
     """
 
     system: ExistingSystem
@@ -35,6 +40,11 @@ class Match:
     boilerplate: bool
     same_name: bool
     views: tuple[str, ...]
+    mean: int | None = None
+    likeness: int | None = None
+    covered: tuple[int, int] = (MILLION, MILLION)
+    functions: tuple[Hit, ...] = ()
+    near_miss: str = ""
 
 
 def contributions(titles: Sequence[str], parts: Sequence[float]) -> tuple[tuple[str, int], ...]:

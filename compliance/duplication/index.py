@@ -1,183 +1,179 @@
 """The index of a registry: every existing system that is like a subject, exactly scored."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import block_diag, csr_array, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-from compliance.duplication.evidence import (
-    MILLION,
-    Match,
-    contributions,
-    most_telling,
-    name_ratio,
-    same_name,
-    shared_phrases,
-)
+from compliance.duplication.block import Block
+from compliance.duplication.evidence import Match
+from compliance.duplication.grams import Weights
+from compliance.duplication.knowledge import NOTHING, Knowledge
+from compliance.duplication.lexicon import Lexicon, lexicon_of
+from compliance.duplication.matching import Compared, match_of
 from compliance.duplication.normalise import (
     Profile,
     Subject,
     Words,
-    core_of,
     profile_of,
     subject_of,
 )
-from compliance.registry import ExistingSystem, Registry
+from compliance.duplication.scoring import Scored, scored
+from compliance.duplication.vectors import VIEWS, Vectors, fitted, vectors_of
+from compliance.registry import ExistingSystem, Registry, digest_of
 
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A way to look at a system: its title and its weight in hundredths."""
-
-    title: str
-    weight: int
-
-
-# Measured on 147 applications: nDCG@10 .78 by these three, .74 by the last one alone.
-VIEWS = (View("名称", 25), View("功能与数据", 25), View("名称、功能与数据", 50))
-
-
-def _texts(profile: Profile) -> tuple[str, str, str]:
-    """The text of each view."""
-    content = "".join(profile.content)
-    return profile.core, content, profile.core + content
+# The systems that are scored exactly, with meaning and neighbours: measured, 100 lose nothing.
+_SHORT_LIST = 100
+# First scores are good to the last but one digit: what is that near the last one is kept too.
+_SLACK = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Fitted:
-    """A view in which some system has a text, with the weights of its grams."""
+class Ranked:
+    """A system found, with its score and the mean of its views, in millionths."""
 
-    number: int
-    vectorizer: TfidfVectorizer
-
-    def rows(self, texts: Sequence[str]) -> csr_array:
-        """The unit vectors of texts, by the square root of the view's weight."""
-        vectors: csr_array = self.vectorizer.transform(texts).tocsr()
-        vectors.data *= (VIEWS[self.number].weight / 100) ** 0.5
-        return vectors
+    id: str
+    score: int
+    mean: int
 
 
-def _fit(number: int, texts: Sequence[str]) -> _Fitted:
-    vectorizer = TfidfVectorizer(
-        analyzer="char", ngram_range=(1, 2), lowercase=False, sublinear_tf=True
-    )
-    return _Fitted(number, vectorizer.fit(texts))
+def _weights(registry: Registry, words: Words, knowledge: Knowledge) -> Weights:
+    """Those of the background; without one, those of the registry."""
+    if knowledge.learned:
+        return knowledge.learned.weights
+    return fitted([profile_of(subject_of(s), words, s.aliases) for s in registry.systems])
 
 
-def _version(registry: Registry, words: Words) -> str:
-    made_of = [registry.version, asdict(words), [asdict(view) for view in VIEWS]]
-    return sha256(json.dumps(made_of, sort_keys=True).encode("ascii")).hexdigest()
+def method_of(words: Words, knowledge: Knowledge, weights: Weights) -> str:
+    """A sha256 of all that a score depends on but the systems."""
+    made_of = [asdict(words), knowledge.version, [asdict(view) for view in VIEWS]]
+    whole = sha256(json.dumps(made_of, sort_keys=True).encode("ascii"))
+    whole.update(weights.keys.tobytes())
+    whole.update(np.rint(weights.idf * 1e9).astype(np.int64).tobytes())
+    return whole.hexdigest()
 
 
-def _scores(parts: Floats) -> NDArray[np.int64]:
-    """In millionths, from the parts of the views: a last bit that differs by machine is gone."""
-    return np.asarray(np.rint(parts.sum(axis=0) * MILLION), dtype=np.int64)
+def _sum_of(systems: Iterable[ExistingSystem]) -> int:
+    """One number of many systems, whatever their order; adding and removing is cheap."""
+    return sum(int(digest_of(system), 16) for system in systems)
 
 
-def _best(scores: NDArray[np.int64], top: int) -> list[int]:
-    """The places of the greatest positive scores, equal ones in the order of their ids."""
-    found = np.flatnonzero(scores)
-    if len(found) > top:
-        least = np.partition(scores[found], -top)[-top]
+def _largest(scores: NDArray[np.int64], many: int) -> NDArray[np.int64]:
+    """The places of the greatest positive scores, and of those that may yet pass them."""
+    found = np.flatnonzero(scores > 0)
+    if len(found) > many:
+        least = np.partition(scores[found], -many)[-many] - _SLACK
         found = found[scores[found] >= least]
-    order = np.lexsort((found, -scores[found]))
-    return [int(place) for place in found[order[:top]]]
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """重复建设比对索引: make one with `build`.
+    """重复建设比对索引: make one with `build`, or open a saved one with `store.open_index`.
 
-    version is a sha256 of the registry's version, the words and the views; postings are terms by
-    systems, so that a query touches only the terms it has; present says which system has a text in
-    which view.
+    version is a sha256 of the systems, the words, the knowledge and the weights of grams; blocks
+    are systems indexed together, alive tells which of them still count.
     """
 
-    version: str
     words: Words
-    systems: tuple[ExistingSystem, ...]
-    profiles: tuple[Profile, ...]
-    views: tuple[_Fitted, ...]
-    postings: csr_array
-    present: NDArray[np.bool_]
+    knowledge: Knowledge
+    lexicon: Lexicon
+    weights: Weights
+    method: str
+    content: int
+    blocks: tuple[Block, ...]
+    alive: tuple[NDArray[np.bool_], ...]
 
     @classmethod
-    def build(cls, registry: Registry, words: Words) -> "Index":
+    def build(cls, registry: Registry, words: Words, knowledge: Knowledge = NOTHING) -> "Index":
         """The index of every system of a registry."""
-        profiles = tuple(
-            profile_of(subject_of(system), words, system.aliases) for system in registry.systems
-        )
-        columns = tuple(zip(*map(_texts, profiles), strict=True))
-        views = tuple(_fit(n, texts) for n, texts in enumerate(columns) if any(texts))
-        rows = [view.rows(columns[view.number]) for view in views]
+        lexicon, weights = lexicon_of(knowledge), _weights(registry, words, knowledge)
+        block = Block.of(registry.systems, words, weights, lexicon)
         return cls(
-            version=_version(registry, words),
             words=words,
-            systems=registry.systems,
-            profiles=profiles,
-            views=views,
-            postings=csr_array(hstack(rows).T) if rows else csr_array((0, 0)),
-            present=np.array([list(map(bool, columns[view.number])) for view in views], dtype=bool),
+            knowledge=knowledge,
+            lexicon=lexicon,
+            weights=weights,
+            method=method_of(words, knowledge, weights),
+            content=_sum_of(registry.systems),
+            blocks=(block,),
+            alive=(np.ones(len(block.ids), dtype=bool),),
+        )
+
+    @property
+    def version(self) -> str:
+        """What decides a score, in 64 hexadecimal digits."""
+        content = self.content % 2**256
+        return sha256(f"{self.method}{content:064x}{self.size}".encode("ascii")).hexdigest()
+
+    @property
+    def size(self) -> int:
+        """The number of systems."""
+        return int(sum(alive.sum() for alive in self.alive))
+
+    def updated(
+        self, changed: Sequence[ExistingSystem] = (), removed: Iterable[str] = ()
+    ) -> "Index":
+        """With systems added or changed, and others removed by id: nothing else is indexed anew.
+
+        With knowledge, whose weights are fixed, it scores as one built from scratch; without, the
+        weights stay those of the first build.
+        """
+        gone = {*removed, *(system.id for system in changed)}
+        content, alive = self.content, []
+        for block, living in zip(self.blocks, self.alive, strict=True):
+            places = [n for n, key in enumerate(block.ids) if living[n] and key in gone]
+            content -= _sum_of(block.systems[n] for n in places)
+            alive.append(living.copy())
+            alive[-1][places] = False
+        ordered = sorted({s.id: s for s in changed}.values(), key=lambda system: system.id)
+        added = Block.of(ordered, self.words, self.weights, self.lexicon)
+        return replace(
+            self,
+            content=content + _sum_of(ordered),
+            blocks=(*self.blocks, added),
+            alive=(*alive, np.ones(len(ordered), dtype=bool)),
         )
 
     def search(self, subject: Subject, top: int = 50) -> tuple[Match, ...]:
         """The systems like a subject, at most `top` (from 1), best first; none that scores 0."""
-        if not self.views:
-            return ()
-        profile = profile_of(subject, self.words)
-        compared, parts = self._compare(profile)
+        profile, query = self._query(subject)
+        known = Compared(profile, self.words, self.lexicon, self.weights)
+        found = self._scored(query, top)
         return tuple(
-            self._match(profile, place, compared[:, place], parts[:, place])
-            for place in _best(_scores(parts), top)
+            match_of(known, self.blocks[number].systems[place], found, row)
+            for row, number, place in self._best(found, top)
         )
 
-    def _compare(self, profile: Profile) -> tuple[NDArray[np.bool_], Floats]:
-        """Views by systems: whether both sides have a text, and the part of the score.
-
-        A view without a text on either side is left out, and the others share its weight.
-        """
-        texts = _texts(profile)
-        query = block_diag([view.rows([texts[view.number]]) for view in self.views], format="csr")
-        cosines: Floats = (query @ self.postings).toarray()
-        compared = self.present & np.array([[bool(texts[view.number])] for view in self.views])
-        weights = np.array([VIEWS[view.number].weight / 100 for view in self.views])
-        whole = weights @ compared
-        return compared, np.divide(cosines, whole, out=np.zeros_like(cosines), where=whole > 0)
-
-    def _match(
-        self, profile: Profile, place: int, compared: NDArray[np.bool_], parts: Floats
-    ) -> Match:
-        system, other = self.systems[place], self.profiles[place]
-        titles = [VIEWS[view.number].title for view in self.views]
-        views = [n for n in range(len(titles)) if compared[n]]
-        return Match(
-            system=system,
-            score=int(_scores(parts)),
-            name_ratio=name_ratio(profile, other),
-            contributions=contributions(
-                [titles[n] for n in views], [float(parts[n]) for n in views]
-            ),
-            shared=self._phrases(profile, other),
-            boilerplate=profile.boilerplate or other.boilerplate,
-            same_name=same_name(profile, other),
-            views=tuple(titles[n] for n in views),
+    def rank(self, subject: Subject, top: int = 50) -> tuple[Ranked, ...]:
+        """As `search`, without the evidence."""
+        found = self._scored(self._query(subject)[1], top)
+        return tuple(
+            Ranked(self.blocks[number].ids[place], int(found.score[row]), int(found.mean[row]))
+            for row, number, place in self._best(found, top)
         )
 
-    def _phrases(self, profile: Profile, other: Profile) -> tuple[str, ...]:
-        both = shared_phrases(
-            (profile.names[0], *profile.content), (other.names[0], *other.content)
-        )
-        return most_telling((p for p in both if core_of(p, self.words)), self._weight)
+    def _query(self, subject: Subject) -> tuple[Profile, Vectors]:
+        profile = profile_of(subject, self.words)
+        return profile, vectors_of([profile], self.weights, self.lexicon)
 
-    def _weight(self, phrase: str) -> float:
-        """How rare a phrase is: the sum of its pairs of characters, one in every text being 0."""
-        vectorizer = self.views[-1].vectorizer
-        places = [vectorizer.vocabulary_.get(phrase[n : n + 2]) for n in range(len(phrase) - 1)]
-        return float(sum(vectorizer.idf_[place] - 1 for place in places if place is not None))
+    def _scored(self, query: Vectors, top: int) -> Scored:
+        many = max(top, _SHORT_LIST) if self.knowledge.functions else top
+        places = []
+        for block, alive in zip(self.blocks, self.alive, strict=True):
+            scores = block.first_scores(query)
+            scores[~alive] = 0
+            places.append(_largest(scores, many))
+        return scored(self.blocks, places, query, known=bool(self.knowledge.functions))
+
+    def _best(self, found: Scored, top: int) -> list[tuple[int, int, int]]:
+        """Row, block and place of the greatest scores, equal ones in the order of their ids."""
+        rows = np.flatnonzero(found.score > 0)
+        order = sorted(
+            ((int(row), int(found.blocks[row]), int(found.places[row])) for row in rows),
+            key=lambda at: (-found.score[at[0]], self.blocks[at[1]].ids[at[2]]),
+        )
+        return order[:top]

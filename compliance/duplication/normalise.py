@@ -26,8 +26,10 @@ class Words:
     use: tuple[str, ...]
 
     @classmethod
-    def from_mapping(cls, lists: Mapping[str, object]) -> "Words":
+    def from_mapping(cls, lists: object) -> "Words":
         """The words from a pack's list file; raises RulebookError where it is not one."""
+        if not isinstance(lists, Mapping):
+            raise RulebookError(Problem("lists/names.yaml", "没有名称用词表", "恢复这一文件"))
         known = {field.name for field in fields(cls)}
         for name in sorted(known ^ set(lists)):
             fault = "缺少词表" if name in known else "不认识的词表"

@@ -90,6 +90,15 @@ def _tree(condition: Condition, possible: bool) -> dict[str, Any]:
     return {"$and" if isinstance(condition, Every) else "$or": parts}
 
 
+def _created(name: str, rules: Mapping[str, Any]) -> int:
+    """The handle of a ruleset; the engine refuses with bare codes."""
+    try:
+        handle: int = _kernel.create_ruleset(name, json.dumps(rules, ensure_ascii=False))
+    except Exception as error:
+        raise DurableFault(str(error)) from error
+    return handle
+
+
 def _weight(named: Mapping[str, Condition]) -> int:
     return sum(alternatives(c) + alternatives(c, possible=False) for c in named.values())
 
@@ -156,10 +165,7 @@ class DurableEngine:
                 possible = {"$and": [guard, _OPEN, _tree(condition, possible=True)]}
                 made[f"{rule}/{part}/!"] = {"all": [{"m": definite}]}
                 made[f"{rule}/{part}/?"] = {"all": [{"m": possible}]}
-        handle: int = _kernel.create_ruleset(
-            f"{name}.{group.type}", json.dumps(made, ensure_ascii=False)
-        )
-        return handle
+        return _created(f"{name}.{group.type}", made)
 
     def _fired(self, group: _Group, values: Values) -> set[str]:
         """The names of the rules that fire for one fact."""

@@ -3,13 +3,25 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from compliance.duplication import Index, Match, Subject, Thresholds, Words, is_use, level_of
+from compliance.duplication import (
+    Index,
+    Knowledge,
+    Match,
+    Subject,
+    Thresholds,
+    Words,
+    is_use,
+    level_of,
+)
+from compliance.duplication.knowledge import learned_grams
 from compliance.duplication.normalise import core_of, pieces
+from compliance.duplication.store import open_index
 from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, Item, counted, known, text, unknown
 from compliance.facts.relation import explained, relation_of, same_unit, scope_of
 from compliance.filing import Filing
 from compliance.registry import ExistingSystem, Registry
+from compliance.rulebook import RulePack
 from compliance.text import fold, listed, shorten
 
 _BUILT = ("in_use", "maintenance", "building")
@@ -35,35 +47,31 @@ def subject_of_filing(filing: Filing, words: Words) -> Subject:
 
 def thresholds(context: Context) -> Thresholds:
     """The levels in force on the day of judgement."""
-    return Thresholds(
-        identical_score=context.parameter("duplicate_identical"),
-        duplicate_score=context.parameter("duplicate_duplicate"),
-        suspected_score=context.parameter("duplicate_suspected"),
-        related_score=context.parameter("duplicate_related"),
-        near_name_ratio=context.parameter("duplicate_near_name"),
-        min_registry=context.parameter("duplicate_min_registry"),
-    )
+    dated = context.pack.parameters.items()
+    return Thresholds.from_values({name: p.on(context.day).value for name, p in dated})
 
 
 class _Key:
-    """A registry with its words, equal by version: an index is built once for each."""
+    """A registry with the pack it is compared by, equal by version: each is indexed once."""
 
-    def __init__(self, registry: Registry, words: Words) -> None:
-        self.registry, self.words = registry, words
+    def __init__(self, registry: Registry, pack: RulePack) -> None:
+        self.registry, self.pack = registry, pack
+        self.version = (registry.version, pack.sha256)
 
     def __hash__(self) -> int:
-        return hash(self.registry.version)
+        return hash(self.version)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and (self.registry.version, self.words) == (
-            other.registry.version,
-            other.words,
-        )
+        return isinstance(other, _Key) and self.version == other.version
 
 
 @lru_cache(maxsize=4)
 def _index(key: _Key) -> Index:
-    return Index.build(key.registry, key.words)
+    words = Words.from_mapping(key.pack.lists["names"])
+    knowledge = Knowledge.from_mapping(key.pack.lists.get("functions"), learned_grams())
+    if key.registry.index_file:
+        return open_index(key.registry.index_file, words, knowledge).index
+    return Index.build(key.registry, words, knowledge)
 
 
 def derive(context: Context) -> Derived:
@@ -73,7 +81,7 @@ def derive(context: Context) -> Derived:
     comparable = _comparable(context, subject)
     found: tuple[Match, ...] = ()
     if context.registry is not None and context.registry.systems and comparable.value is True:
-        found = _index(_Key(context.registry, words)).search(subject)
+        found = _index(_Key(context.registry, context.pack)).search(subject)
     levelled = _levelled(context, found)
     items = tuple(_item(context, words, match, level) for match, level in levelled)
     facts = {
@@ -83,7 +91,9 @@ def derive(context: Context) -> Derived:
         ),
     }
     facts |= _registry_facts(context) | _counts(context, levelled, items)
-    return Derived(facts, {"matches": items[: context.parameter("duplicate_shown")]})
+    # Its own unit's systems first: only these can return it, so none may fall off the end.
+    first = sorted(items, key=lambda item: item.facts["match.same_unit"].value is not True)
+    return Derived(facts, {"matches": tuple(first[: context.parameter("duplicate_shown")])})
 
 
 def _comparable(context: Context, subject: Subject) -> Fact:

@@ -1,6 +1,6 @@
 """The list of existing systems that a filing is compared with."""
 
-from compliance.registry.registry import Registry
+from compliance.registry.registry import Registry, digest_of
 from compliance.registry.system import ExistingSystem, SystemKind, SystemLevel, SystemStatus
 
-__all__ = ["ExistingSystem", "Registry", "SystemKind", "SystemLevel", "SystemStatus"]
+__all__ = ["ExistingSystem", "Registry", "SystemKind", "SystemLevel", "SystemStatus", "digest_of"]

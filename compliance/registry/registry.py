@@ -1,7 +1,7 @@
 """The existing systems, in one order, with what was wrong in the rows they came from."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -20,6 +20,15 @@ def _canonical(system: ExistingSystem) -> str:
     """Only what is stated: a column added later, left empty, leaves every version as it was."""
     stated = system.model_dump(mode="json", exclude_defaults=True)
     return json.dumps(stated, sort_keys=True, separators=(",", ":"))
+
+
+def _listed(fault: Problem | tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return (fault,) if isinstance(fault, Problem) else fault
+
+
+def digest_of(system: ExistingSystem) -> str:
+    """A sha256 of what is stated of a system."""
+    return sha256(_canonical(system).encode("ascii")).hexdigest()
 
 
 def _version(systems: Iterable[ExistingSystem]) -> str:
@@ -45,19 +54,20 @@ class Registry:
     """既有系统清单: make one with `of` or `load`.
 
     systems are in the order of their ids; as_of is the day the list was current, if known;
-    version is a sha256 of the systems alone; faults are the rows and columns left out, left_out
-    the number of rows among them.
+    version is a sha256 of the systems alone; faults are the rows, columns and values left out,
+    left_out the number of rows among them; index_file is the saved index they come from, if any.
 
     >>> registry = Registry.of([{"id": "SL-1", "name": "示例水库监测系统"}, {"id": "SL-2"}])
     >>> len(registry.systems), str(registry.faults[0])
     (1, '第 2 条“系统名称”：没有填写（补上后重新导入）')
     """
 
-    systems: tuple[ExistingSystem, ...]
+    systems: Sequence[ExistingSystem]
     as_of: date | None
     version: str
     faults: tuple[Problem, ...]
     left_out: int = 0
+    index_file: Path | None = None
 
     @classmethod
     def of(
@@ -89,8 +99,8 @@ class Registry:
         read = [system_of(row) if isinstance(row, Record) else row for row in came]
         systems, doubled = _one_each(row for row in read if isinstance(row, Entry))
         faults = unknown_columns(row for row in came if isinstance(row, Record))
+        every = list(faults)
         for row in read:
-            if not isinstance(row, Entry):
-                faults += (row,) if isinstance(row, Problem) else row
+            every += row.faults if isinstance(row, Entry) else _listed(row)
         left_out = len(came) - len(systems)
-        return cls(systems, as_of, _version(systems), faults + doubled, left_out)
+        return cls(systems, as_of, _version(systems), (*every, *doubled), left_out)

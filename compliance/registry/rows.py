@@ -29,6 +29,11 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
 }
 
 
+# A row is not lost for these: an existing system left out would be a duplicate not found. Their
+# defaults are the careful ones: in use, a system, not official.
+_DISPENSABLE = frozenset({"level", "kind", "year", "status", "unified", "official"})
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A row as it came: where it stands (第 3 行), and its values by header."""
@@ -39,10 +44,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A good row: where it stands, and the system it gives."""
+    """A good row: where it stands, the system it gives, and the values that were not used."""
 
     place: str
     system: ExistingSystem
+    faults: tuple[Problem, ...] = ()
 
 
 def _choices(column: str) -> str:
@@ -89,8 +95,14 @@ def system_of(record: Record) -> Entry | tuple[Problem, ...]:
     try:
         return Entry(record.place, ExistingSystem.model_validate(values))
     except ValidationError as error:
-        faults = [_fault(record.place, each) for each in error.errors(include_url=False)]
-        return tuple({fault.place: fault for fault in reversed(faults)}.values())[::-1]
+        wrong = error.errors(include_url=False)
+    every = [_fault(record.place, each) for each in wrong]
+    faults = tuple({fault.place: fault for fault in reversed(every)}.values())[::-1]
+    columns = {str(each["loc"][0]) for each in wrong}
+    if columns - _DISPENSABLE:
+        return faults
+    kept = {column: value for column, value in values.items() if column not in columns}
+    return Entry(record.place, ExistingSystem.model_validate(kept), faults)
 
 
 def unknown_columns(records: Iterable[Record]) -> tuple[Problem, ...]:

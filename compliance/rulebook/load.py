@@ -18,7 +18,7 @@ from compliance.rulebook.yaml_text import MAX_BYTES, Document, read_yaml
 
 DEFAULT = "nanchong"
 _MOST_FILES = 200
-_NOT_SHEETS = {"pack.yaml", "clauses.yaml", "procedure.yaml"}
+_NOT_SHEETS = {"pack.yaml", "clauses.yaml", "procedure.yaml", "candidates.yaml"}
 
 
 def _refuse(place: str, message: str, mend: str) -> RulebookError:
@@ -115,10 +115,9 @@ def _build(folder: Traversable) -> RulePack:
 
 @lru_cache(maxsize=4)
 def _packaged(name: str) -> RulePack:
-    folder = data("rules").joinpath(name)
-    if not folder.is_dir():
+    if name not in names():
         raise _refuse("", f"没有名为“{name}”的规则包", f"可用：{'、'.join(names())}，或给出文件夹")
-    return _build(folder)
+    return _build(data("rules").joinpath(name))
 
 
 def names() -> tuple[str, ...]:

@@ -136,6 +136,7 @@ class Clause:
     covered_by: str
     rules: tuple[str, ...]
     reason: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

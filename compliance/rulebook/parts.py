@@ -145,6 +145,7 @@ def clauses_of(document: Document) -> tuple[Clause, ...]:
             c["covered_by"],
             tuple(c.get("rules", ())),
             c.get("reason", ""),
+            document.place(("clauses", number)),
         )
-        for c in value["clauses"]
+        for number, c in enumerate(value["clauses"])
     )

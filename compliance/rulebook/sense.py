@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from compliance.errors import Problem, RulebookError
 from compliance.rulebook.condition import (
     MOST_ALTERNATIVES,
+    MOST_EXPRESSIONS,
     Condition,
     Leaf,
     ParameterName,
     alternatives,
+    expressions,
     leaves,
 )
 from compliance.rulebook.pack import FieldSpec, Rule, RulePack
@@ -20,6 +23,7 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ORDER = {"lt", "lte", "gt", "gte"}
 
 
+@lru_cache(maxsize=256)
 def squeezed(text: str) -> str:
     """A text as quotations are compared: without white space and emphasis marks."""
     return re.sub(r"[\s*\u3000]+", "", text)
@@ -54,7 +58,7 @@ def _header(pack: RulePack, header: Document) -> Iterator[Problem]:
     for clause in pack.clauses:
         for rule_id in clause.rules:
             if rule_id not in known:
-                yield Problem(f"clauses.yaml {clause.id}", f"没有规则“{rule_id}”", "改正编号")
+                yield Problem(clause.place, f"{clause.id}：没有规则“{rule_id}”", "改正编号")
 
 
 def _of_rule(pack: RulePack, rule: Rule) -> Iterator[Problem]:
@@ -115,7 +119,8 @@ def _texts(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
 
 def _limits(rule: Rule) -> Iterator[tuple[str, str]]:
     for condition in _conditions(rule):
-        if alternatives(condition) > MOST_ALTERNATIVES:
+        too_wide = alternatives(condition) > MOST_ALTERNATIVES
+        if too_wide or expressions(condition) > MOST_EXPRESSIONS:
             yield "条件太复杂，引擎容不下", "拆成几条规则"
 
 

@@ -1,0 +1,1 @@
+"""Programs that print figures; the tests assert none of them."""

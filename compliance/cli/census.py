@@ -1,0 +1,166 @@
+"""The census of a registry: progress, a place to go on from, and the groups as a table."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from compliance.cli.comparing import Means, Searched
+from compliance.cli.faults import PASS, REVIEW, UNREADABLE
+from compliance.duplication import Index
+from compliance.duplication.census import Twin, clusters, names_of, spans, twins_of
+from compliance.registry import ExistingSystem
+from compliance.text import visible
+from compliance.workbook import workbook
+
+_HEADER = (
+    "组",
+    "组内个数",
+    "系统编号",
+    "系统名称",
+    "建设单位",
+    "最相近的同组系统",
+    "级别",
+    "相近程度%",
+)
+_LABELS = {"identical": "相同", "duplicate": "重复"}
+
+
+def _whole(searched: Searched) -> Searched:
+    """With one block: an index that was added to is put together again."""
+    index = searched.index
+    if len(index.blocks) == 1 and index.alive[0].all():
+        return searched
+    return Searched(Index.build(searched.registry, index.words, index.knowledge), searched.registry)
+
+
+def _mark(searched: Searched, means: Means) -> str:
+    """What a progress file must have been made of to be gone on from."""
+    return json.dumps([searched.index.version, asdict(means.thresholds)], sort_keys=True)
+
+
+def _done(progress: Path, mark: str) -> dict[int, tuple[Twin, ...]]:
+    """The parts that were done, by their first row; a line that was cut off is done again."""
+    done: dict[int, tuple[Twin, ...]] = {}
+    try:
+        head, *lines = progress.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return {}
+    if head != mark:
+        click.echo("清单、词表或界限已变，从头做起", err=True)
+        return {}
+    for line in lines:
+        try:
+            start, twins = json.loads(line)
+            done[start] = tuple(Twin(*twin) for twin in twins)
+        except (ValueError, TypeError):
+            break
+    return done
+
+
+def _line(start: int, twins: Sequence[Twin]) -> str:
+    return json.dumps([start, [[t.left, t.right, t.level, t.score] for t in twins]])
+
+
+def run_census(means: Means, searched: Searched, output: Path | None, resume: bool) -> int:
+    """Find, tell progress, write; exit 3 where there are duplicates."""
+    searched = _whole(searched)
+    progress = output.with_name(output.name + ".progress") if output else None
+    mark = _mark(searched, means)
+    done = _done(progress, mark) if progress and resume else {}
+    by_id = {s.id: s for s in searched.registry.systems}
+    try:
+        twins = _run(means, searched, done, progress, mark)
+        groups = clusters(twins)
+        rows = [_HEADER, *_rows(groups, twins, by_id)]
+        if output:
+            output.write_bytes(_bytes(output.suffix.lower(), rows, groups, twins))
+    except OSError:
+        click.echo("结果或进度写不进文件（检查文件夹和权限）", err=True)
+        return UNREADABLE
+    click.echo(f"{len(by_id)} 个系统，互相重复的 {len(groups)} 组、{len(rows) - 1} 个系统")
+    if progress:
+        progress.unlink(missing_ok=True)
+    else:
+        click.echo("\n".join("\t".join(map(str, row)) for row in rows))
+    return REVIEW if groups else PASS
+
+
+def _run(
+    means: Means,
+    searched: Searched,
+    done: dict[int, tuple[Twin, ...]],
+    progress: Path | None,
+    mark: str,
+) -> list[Twin]:
+    """Every pair; each part that is done is kept at once."""
+    twins: list[Twin] = []
+    _keep(progress, "w", [mark, *(_line(start, found) for start, found in done.items())])
+    names = names_of(searched.index, searched.registry.systems)
+    for part in spans(names):
+        found = done.get(part.start)
+        if found is None:
+            found = twins_of(searched.index, names, means.thresholds, part)
+            _keep(progress, "a", [_line(part.start, found)])
+        twins += found
+        click.echo(f"已比对 {part.stop} / {len(names.systems)}", err=True)
+    return twins
+
+
+def _keep(progress: Path | None, mode: Literal["w", "a"], lines: Sequence[str]) -> None:
+    if progress:
+        with progress.open(mode, encoding="utf-8") as file:
+            file.writelines(line + "\n" for line in lines)
+
+
+def _rows(
+    groups: Sequence[Sequence[str]], twins: Iterable[Twin], by_id: dict[str, ExistingSystem]
+) -> list[tuple[str | int, ...]]:
+    nearest: dict[str, Twin] = {}
+    for twin in sorted(twins, key=lambda t: (-t.score, t.left, t.right)):
+        nearest.setdefault(twin.left, twin)
+        nearest.setdefault(twin.right, twin)
+    rows: list[tuple[str | int, ...]] = []
+    for number, group in enumerate(groups, 1):
+        for key in group:
+            twin, system = nearest[key], by_id[key]
+            other = twin.right if twin.left == key else twin.left
+            rows.append(
+                (
+                    number,
+                    len(group),
+                    key,
+                    visible(system.name),
+                    visible(system.owner),
+                    f"{visible(by_id[other].name)}（{other}）",
+                    _LABELS[twin.level],
+                    round(twin.score / 10_000),
+                )
+            )
+    return rows
+
+
+def _bytes(
+    suffix: str,
+    rows: Sequence[Sequence[str | int]],
+    groups: Sequence[Sequence[str]],
+    twins: Sequence[Twin],
+) -> bytes:
+    if suffix == ".xlsx":
+        return workbook("重复系统", rows)
+    if suffix == ".csv":
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows([[_inert(cell) for cell in row] for row in rows])
+        return text.getvalue().encode("utf-8-sig")
+    value = {"groups": groups, "twins": [asdict(twin) for twin in twins]}
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _inert(cell: str | int) -> str | int:
+    """Text that a table program would take for a formula is marked as text."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" else cell

@@ -1,0 +1,65 @@
+"""What the commands that compare have in common: the pack's words and levels, and an index."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Self, TypeVar
+
+import click
+
+from compliance.duplication import Index, Knowledge, Thresholds, Words
+from compliance.duplication.arrays import is_array_file
+from compliance.duplication.knowledge import learned_grams
+from compliance.duplication.store import open_index
+from compliance.registry import Registry
+from compliance.rulebook import load
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """By what is compared: words, knowledge and levels of a pack on a day."""
+
+    words: Words
+    knowledge: Knowledge
+    thresholds: Thresholds
+
+    @classmethod
+    def read(cls, pack: str | None, on: date | None) -> Self:
+        """From the options; raises RulebookError where the pack cannot be used."""
+        day = on or date.today()
+        rules = load(pack) if pack else load()
+        lists = rules.lists.get("functions")
+        values = {name: p.on(day).value for name, p in rules.parameters.items()}
+        return cls(
+            Words.from_mapping(rules.lists["names"]),
+            Knowledge.from_mapping(lists, learned_grams()),
+            Thresholds.from_values(values),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A registry with its index."""
+
+    index: Index
+    registry: Registry
+
+
+def read_registry(path: Path, means: Means, as_of: date | None = None) -> Searched:
+    """From a saved index, or from a list that is indexed now; raises RegistryError."""
+    if is_array_file(path):
+        opened = open_index(path, means.words, means.knowledge)
+        return Searched(opened.index, opened.registry)
+    registry = Registry.load(path, as_of=as_of)
+    return Searched(Index.build(registry, means.words, means.knowledge), registry)
+
+
+def tell_faults(registry: Registry) -> None:
+    """On the error stream, the rows that were left out."""
+    for fault in registry.faults[:10]:
+        click.echo(f"清单：{fault}", err=True)
+    if len(registry.faults) > 10:
+        click.echo(f"清单另有 {len(registry.faults) - 10} 处问题未列出", err=True)

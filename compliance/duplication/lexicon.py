@@ -1,0 +1,176 @@
+"""Which government functions a text speaks of: by the words of the lexicon, and by likeness."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, vstack
+
+from compliance.duplication.grams import count, matrix, unit_rows
+from compliance.duplication.knowledge import Knowledge
+from compliance.duplication.meaning import Meanings, alike, meanings_of
+from compliance.duplication.normalise import Profile, plain
+
+# A function in a name counts as much as in two texts; likeness half as much as a word.
+_IN_NAME, _LIKENESS, _MEANING = 2.0, 0.5, 0.5
+_NEAREST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """词表命中: a function both sides speak of, the word of each, and what it does."""
+
+    title: str
+    left: str
+    right: str
+    does: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """职能词表, made ready: make one with `lexicon_of`.
+
+    by_pair holds the words by their first two characters, longest first; texts are functions by
+    grams, as unit vectors; meanings are those of the texts.
+    """
+
+    knowledge: Knowledge
+    by_pair: dict[str, tuple[tuple[str, tuple[int, ...]], ...]]
+    keys: NDArray[np.uint64]
+    texts: csr_array
+    meanings: Meanings
+
+
+def lexicon_of(knowledge: Knowledge) -> Lexicon:
+    """The lexicon of what is known."""
+    learned = knowledge.learned
+    texts = [plain("".join((f.title, *f.aliases))) + plain(f.does) for f in knowledge.functions]
+    keys, rows = np.zeros(0, np.uint64), csr_array((len(texts), 0))
+    if learned and texts:
+        row, key, value = unit_rows(count(texts, 2), learned.weights, len(texts))
+        keys, columns = np.unique(key, return_inverse=True)
+        rows = matrix(row, columns, value.astype(np.float32), (len(texts), len(keys)))
+    return Lexicon(knowledge, _by_pair(knowledge), keys, rows, meanings_of(keys, rows, learned))
+
+
+def _by_pair(knowledge: Knowledge) -> dict[str, tuple[tuple[str, tuple[int, ...]], ...]]:
+    functions: dict[str, list[int]] = {}
+    for number, function in enumerate(knowledge.functions):
+        for alias in dict.fromkeys(function.aliases):
+            functions.setdefault(alias, []).append(number)
+    pairs: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+    for alias in sorted(functions, key=lambda word: (-len(word), word)):
+        pairs.setdefault(alias[:2], []).append((alias, tuple(functions[alias])))
+    return {pair: tuple(words) for pair, words in pairs.items()}
+
+
+def _whole(text: str, start: int, word: str) -> bool:
+    """Whether a word of Latin letters stands alone: OA is not in LOAD."""
+    end = start + len(word)
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (
+        (word[0].isascii() and before.isascii() and before.isalnum())
+        or (word[-1].isascii() and after.isascii() and after.isalnum())
+    )
+
+
+def words_in(text: str, lexicon: Lexicon) -> dict[int, str]:
+    """The functions a plain text speaks of, each with the first word for it; longest words first.
+
+    A word inside a longer one that was found is not found again.
+    """
+    found: dict[int, str] = {}
+    place, by_pair = 0, lexicon.by_pair
+    while place < len(text) - 1:
+        step = 1
+        for word, functions in by_pair.get(text[place : place + 2], ()):
+            if text.startswith(word, place) and _whole(text, place, word):
+                for function in functions:
+                    found.setdefault(function, word)
+                step = len(word)
+                break
+        place += step
+    return found
+
+
+# A registered text may be a million characters long; what it is about is said at its beginning.
+_READ = 5_000
+
+
+def functions_of(profile: Profile, lexicon: Lexicon) -> tuple[dict[int, str], dict[int, str]]:
+    """The functions of the names, and of the content."""
+    names = words_in("\n".join(profile.names), lexicon)
+    return names, words_in("\n".join(profile.content)[:_READ], lexicon)
+
+
+def shared_functions(left: Profile, right: Profile, lexicon: Lexicon) -> tuple[Hit, ...]:
+    """The functions of both that at least one has in its name, in the order of the list."""
+    if not lexicon.by_pair:
+        return ()
+    (left_name, left_text), (right_name, right_text) = (
+        functions_of(side, lexicon) for side in (left, right)
+    )
+    ours, theirs = {**left_text, **left_name}, {**right_text, **right_name}
+    return tuple(
+        Hit(function.title, ours[n], theirs[n], function.does)
+        for n, function in enumerate(lexicon.knowledge.functions)
+        if n in ours and n in theirs and (n in left_name or n in right_name)
+    )
+
+
+def _words(profiles: Sequence[Profile], lexicon: Lexicon) -> NDArray[np.float32]:
+    """Profiles by functions: unit vectors of the words."""
+    table = np.zeros((len(profiles), len(lexicon.knowledge.functions)), dtype=np.float32)
+    for row, profile in enumerate(profiles):
+        names, content = functions_of(profile, lexicon)
+        table[row, list(content)] += 1
+        table[row, list(names)] += _IN_NAME
+    return _unit(table)
+
+
+def _unit(table: NDArray[np.float32]) -> NDArray[np.float32]:
+    squares = np.asarray((table * table).sum(axis=1, keepdims=True), dtype=np.float64)
+    return np.asarray(table / np.sqrt(np.maximum(squares, 1e-12)), dtype=np.float32)
+
+
+def _nearest(
+    keys: NDArray[np.uint64], rows: csr_array, meanings: Meanings, lexicon: Lexicon
+) -> NDArray[np.float32]:
+    """Rows by functions: unit vectors of the squared likeness to the few nearest functions."""
+    common, ours, theirs = np.intersect1d(
+        keys, lexicon.keys, assume_unique=True, return_indices=True
+    )
+    if not len(common):
+        return np.zeros((rows.shape[0], len(lexicon.knowledge.functions)), dtype=np.float32)
+    near = (rows[:, ours] @ lexicon.texts[:, theirs].T).toarray()
+    near += _MEANING * np.maximum(alike(meanings, lexicon.meanings), 0)
+    least = np.partition(near, -_NEAREST, axis=1)[:, -_NEAREST, None]
+    return _unit(np.where(near >= least, near, 0) ** 2)
+
+
+def function_vectors(
+    profiles: Sequence[Profile],
+    keys: NDArray[np.uint64],
+    rows: csr_array,
+    meanings: Meanings,
+    lexicon: Lexicon,
+) -> csr_array:
+    """Profiles by functions, as unit vectors; keys and rows are those of the whole text."""
+    if not lexicon.by_pair or not profiles:
+        shape = (len(profiles), len(lexicon.knowledge.functions))
+        return csr_array(np.zeros(shape, dtype=np.float32))
+    parts = [
+        csr_array(
+            _unit(
+                _words(profiles[start:end], lexicon)
+                + _LIKENESS * _nearest(keys, rows[start:end], meanings[start:end], lexicon)
+            )
+        )
+        for start, end in _spans(len(profiles))
+    ]
+    return csr_array(vstack(parts, format="csr"))
+
+
+def _spans(size: int, step: int = 4_000) -> Iterable[tuple[int, int]]:
+    return ((start, min(start + step, size)) for start in range(0, size, step))

@@ -1,0 +1,50 @@
+"""What a text means, by the learned vectors of its grams: whole numbers, so that sums are exact."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from compliance.duplication.grams import VIEW_BITS, Keys, find
+from compliance.duplication.knowledge import Learned
+
+_LARGEST = 127
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Meanings:
+    """The meaning of each of some texts: texts by dims of whole numbers to 127, and their norms."""
+
+    vectors: NDArray[np.int8]
+    norms: NDArray[np.float64]
+
+    def __getitem__(self, chosen: slice | NDArray[np.int64]) -> "Meanings":
+        return Meanings(self.vectors[chosen], self.norms[chosen])
+
+
+def meanings_of(keys: Keys, rows: csr_array, learned: Learned | None) -> Meanings:
+    """The meanings of texts, given as rows over grams in ascending keys."""
+    if learned is None or not len(keys):
+        return Meanings(np.zeros((rows.shape[0], 0), np.int8), np.zeros(rows.shape[0]))
+    places, found = find(learned.grams, keys & np.uint64((1 << int(VIEW_BITS)) - 1))
+    known = np.flatnonzero(found)
+    sums = np.asarray(rows[:, known] @ learned.vectors[places[known]], dtype=np.float32)
+    largest = np.abs(sums).max(axis=1, keepdims=True, initial=0)
+    scaled = np.rint(sums * (_LARGEST / np.maximum(largest, np.float32(1e-6))))
+    # Zero where a text has no known gram; the largest of any other is 127.
+    vectors = scaled.astype(np.int8)
+    squares = np.einsum("ij,ij->i", scaled.astype(np.float64), scaled.astype(np.float64))
+    return Meanings(vectors, np.sqrt(squares))
+
+
+def alike(left: Meanings, right: Meanings) -> NDArray[np.float64]:
+    """Left by right: the cosine of each pair, 0 where one says nothing.
+
+    Products of whole numbers to 127 over a hundred dims are exact in float32 whatever the order.
+    """
+    products = left.vectors.astype(np.float32) @ right.vectors.astype(np.float32).T
+    norms = left.norms[:, None] * right.norms[None, :]
+    cosines: NDArray[np.float64] = np.zeros(products.shape)
+    np.divide(products, norms, out=cosines, where=norms > 0)
+    return cosines

@@ -1,0 +1,141 @@
+"""Texts as vectors: three views of grams in one sparse row, the functions, the meaning."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from compliance.duplication.grams import VIEW_BITS, Keys, Weights, count, fit, unit_rows
+from compliance.duplication.lexicon import Lexicon, function_vectors
+from compliance.duplication.meaning import Meanings, meanings_of
+from compliance.duplication.normalise import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A way to look at a system: its title and its weight in hundredths."""
+
+    title: str
+    weight: int
+
+
+# Measured on 147 applications: nDCG@10 .79 by these three, .74 by the last one alone.
+VIEWS = (View("名称", 25), View("功能与数据", 25), View("名称、功能与数据", 50))
+
+# By which views have a text on both sides, as bits: the weights that are compared.
+WHOLE = np.array(
+    [sum(v.weight for n, v in enumerate(VIEWS) if bits >> n & 1) / 100 for bits in range(8)]
+)
+_AT_ONCE = 10_000
+
+
+def texts_of(profile: Profile) -> tuple[str, str, str]:
+    """The text of each view."""
+    content = "".join(profile.content)
+    return profile.core, content, profile.core + content
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vectors:
+    """Some texts as vectors.
+
+    rows are texts by grams in ascending keys, each view of length one times the square root of its
+    weight; present are the views that have a text, as bits; functions are texts by functions.
+    """
+
+    keys: Keys
+    rows: csr_array
+    present: NDArray[np.uint8]
+    functions: csr_array
+    meanings: Meanings
+
+
+def _columns(profiles: Sequence[Profile]) -> list[list[str]]:
+    return [list(column) for column in zip(*map(texts_of, profiles), strict=True)]
+
+
+def _spans(size: int) -> Iterator[slice]:
+    return (slice(start, start + _AT_ONCE) for start in range(0, size, _AT_ONCE))
+
+
+def fitted(profiles: Sequence[Profile]) -> Weights:
+    """The weights of grams in the texts of the registry itself, as scikit-learn fits them."""
+    if not profiles:
+        return Weights(np.zeros(0, np.uint64), np.zeros(0), (0.0,) * len(VIEWS))
+    views = (count(texts, view) for view, texts in enumerate(_columns(profiles)))
+    return fit(tuple(views), len(profiles))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """The rows of some texts, over grams of their own."""
+
+    keys: Keys
+    columns: NDArray[np.int32]
+    values: NDArray[np.float32]
+    lengths: NDArray[np.int64]
+
+
+def _part(columns: Sequence[Sequence[str]], weights: Weights) -> _Part:
+    size = len(columns[0])
+    views = [unit_rows(count(texts, view), weights, size) for view, texts in enumerate(columns)]
+    rows = np.concatenate([rows for rows, _, _ in views])
+    order = np.argsort(rows, kind="stable")
+    keys, places = np.unique(np.concatenate([k for _, k, _ in views])[order], return_inverse=True)
+    scaled = (
+        values * (view.weight / 100) ** 0.5
+        for (_, _, values), view in zip(views, VIEWS, strict=True)
+    )
+    values = np.concatenate(list(scaled))[order].astype(np.float32)
+    return _Part(keys, places.astype(np.int32), values, np.bincount(rows, minlength=size))
+
+
+def _joined(parts: Sequence[_Part], size: int) -> tuple[Keys, csr_array]:
+    """The parts over one list of grams."""
+    if not parts:
+        return np.zeros(0, np.uint64), csr_array(np.zeros((0, 0), dtype=np.float32))
+    keys = np.unique(np.concatenate([part.keys for part in parts]))
+    columns = [np.searchsorted(keys, part.keys).astype(np.int32)[part.columns] for part in parts]
+    starts = np.concatenate([[0], np.cumsum(np.concatenate([part.lengths for part in parts]))])
+    rows = csr_array(
+        (
+            np.concatenate([part.values for part in parts]),
+            np.concatenate(columns),
+            starts.astype(np.int32 if starts[-1] < 2**31 else np.int64),
+        ),
+        shape=(size, len(keys)),
+    )
+    return keys, rows
+
+
+def vectors_of(profiles: Sequence[Profile], weights: Weights, lexicon: Lexicon) -> Vectors:
+    """The vectors of profiles."""
+    parts, present = [], [np.zeros(0, np.uint8)]
+    for span in _spans(len(profiles)):
+        columns = _columns(profiles[span])
+        parts.append(_part(columns, weights))
+        bits = [[bool(text) << view for text in texts] for view, texts in enumerate(columns)]
+        present.append(np.sum(bits, axis=0, dtype=np.uint8))
+    keys, rows = _joined(parts, len(profiles))
+    whole_keys, whole_rows = _whole_text(keys, rows)
+    meanings = meanings_of(whole_keys, whole_rows, lexicon.knowledge.learned)
+    functions = function_vectors(profiles, whole_keys, whole_rows, meanings, lexicon)
+    return Vectors(keys, rows, np.concatenate(present), functions, meanings)
+
+
+def first_key(view: int) -> np.uint64:
+    """The least gram of a view."""
+    return np.uint64(view << int(VIEW_BITS))
+
+
+def _whole_text(keys: Keys, rows: csr_array) -> tuple[Keys, csr_array]:
+    """The grams of the view that has all of the text, as vectors of length one."""
+    start = int(np.searchsorted(keys, first_key(2)))
+    return keys[start:], csr_array(rows[:, start:] * np.float32((100 / VIEWS[2].weight) ** 0.5))
+
+
+def view_starts(keys: Keys) -> list[int]:
+    """Where the grams of each view begin, and where the last ones end."""
+    return [*(int(np.searchsorted(keys, first_key(n))) for n in range(len(VIEWS))), len(keys)]
