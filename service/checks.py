@@ -7,8 +7,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from compliance import (
+    Dossier,
     Filing,
     FilingError,
+    IntakeError,
     RulebookError,
     Verdict,
     Waiver,
@@ -16,14 +18,14 @@ from compliance import (
     read_filing,
     waive,
 )
-from service.answers import as_json
+from service.answers import JSON, MULTIPART, Answer, as_json
 from service.bodies import read_body
 from service.compare import Comparison, compare
 from service.context import Context
 from service.problems import Fault, fault_of
 from service.query import LIMIT, OFFSET, ON, PACK, choice, words
 from service.refusal import Refusal
-from service.route import Answer, Call, Gives, Route, Takes
+from service.route import Call, Gives, Route, Takes
 from service.store import (
     CheckInfo,
     Connection,
@@ -35,6 +37,7 @@ from service.store import (
     list_checks,
     withheld,
 )
+from service.uploads import dossier_of
 
 _LOCATION = {"Location": "结论的地址；涉密的不留存，没有地址"}
 
@@ -59,21 +62,21 @@ class CheckList:
     checks: tuple[CheckInfo, ...]
 
 
-def filing_in(body: bytes) -> Filing:
-    """The filing in a body; raises Refusal 422 with every fault."""
+def dossier_in(call: Call) -> Dossier:
+    """The filing in a body or in the files sent; raises Refusal 422 with every fault."""
     try:
-        return read_filing(body)
-    except FilingError as error:
+        return dossier_of(call.files) if call.files else Dossier(read_filing(call.body))
+    except (FilingError, IntakeError) as error:
         raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
 
 
-def verdict_on(context: Context, filing: Filing, on: date | None, pack: str | None) -> Verdict:
+def verdict_on(context: Context, dossier: Dossier, on: date | None, pack: str | None) -> Verdict:
     """The verdict; without any date, by the law of today."""
     with context.database.reading() as connection:
         registry = context.registry(connection)
     try:
-        day = on or filing.dates.submitted or context.today()
-        return check(filing, registry, day, context.pack(pack))
+        day = on or dossier.filing.dates.submitted or context.today()
+        return check(dossier, registry, day, context.pack(pack))
     except RulebookError as error:
         raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
 
@@ -121,8 +124,8 @@ def give_waiver(context: Context, check_id: str, given: WaiverGiven, actor: Iden
 
 
 def _post_check(context: Context, call: Call) -> Answer:
-    filing = filing_in(call.body)
-    verdict = verdict_on(context, filing, call.query.get("on"), call.query.get("pack"))
+    dossier = dossier_in(call)
+    verdict = verdict_on(context, dossier, call.query.get("on"), call.query.get("pack"))
     number = kept(context, verdict, call.identity)
     if not number:
         return as_json(Verdict, verdict)
@@ -166,10 +169,11 @@ CHECKS = (
         method="POST",
         path="/v1/checks",
         name="check",
-        title="检查一份申报",
+        title="检查一份申报（JSON，或一组材料文件）",
         respond=_post_check,
         role="applicant",
-        takes=Takes(Filing),
+        takes=Takes(Filing, (JSON, MULTIPART)),
+        heavy=True,
         query=(ON, PACK),
         gives={
             200: Gives("结论，没有留存（涉密）", Verdict),

@@ -49,10 +49,18 @@ def service() -> None:
 @click.option(
     "--threads",
     envvar="BEIAN_THREADS",
-    default=16,
+    default=60,
     metavar="个数",
-    type=click.IntRange(4, 64),
+    type=click.IntRange(8, 200),
     help="线程数。",
+)
+@click.option(
+    "--at-once",
+    envvar="BEIAN_AT_ONCE",
+    default=2,
+    metavar="个数",
+    type=click.IntRange(1, 64),
+    help="同时检查的份数；更多的排队，排不下的请其稍后再来（429）。",
 )
 @click.option(
     "--max-body",
@@ -77,6 +85,7 @@ def serve(
     registry: Path | None,
     pack: str | None,
     threads: int,
+    at_once: int,
     max_body: int,
     grace: float,
 ) -> int:
@@ -84,8 +93,11 @@ def serve(
     from service.app import create_app
     from service.auth import LOOPBACK
     from service.context import load_context
+    from service.gate import Gate
+    from service.jobs import Worker
     from service.server import listen, run
     from service.store import has_keys, open_database, require_current
+    from service.watching import log_to_stderr
 
     store = open_database(database)
     require_current(store)
@@ -95,17 +107,24 @@ def serve(
         raise click.BadParameter(
             "还没有设密钥，只能监听本机地址；先运行 python -m service keys add", param_hint="--host"
         )
-    context = load_context(registry, pack, store, max_body)
+    # Some threads are kept free: a busy service still says that it lives.
+    gate = Gate(at_once, max(1, threads - at_once - 4))
+    context = load_context(registry, pack, store, max_body, gate)
+    log_to_stderr()
     for fault in context.fixed.faults[:20] if context.fixed else ():
         click.echo(f"清单：{fault}", err=True)
     try:
-        listening = listen(create_app(context), host, port, threads, max_body)
+        listening = listen(create_app(context), host, port, threads, context.max_upload)
     except OSError:
         raise click.BadParameter("地址或端口不能用", param_hint="--port") from None
     click.echo(f"备案预检服务：http://{host}:{listening.port}（接口说明 /openapi.json）")
     if not closed:
         click.echo("没有设密钥：只答本机的请求，来者都算管理员", err=True)
+    worker = Worker(context)
+    worker.start()
     run(listening, grace)
+    worker.stop()
+    worker.join(grace)
     return 0
 
 

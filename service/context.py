@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from compliance import Registry, RulePack, load, pack_names
+from service.gate import Gate
 from service.store import Connection, Database, Follower
+from service.watching import Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,10 @@ class Context:
     fixed: Registry | None
     database: Database
     max_body: int
+    max_upload: int = 100_000_000
     follower: Follower = field(default_factory=Follower)
+    gate: Gate = field(default_factory=Gate)
+    metrics: Metrics = field(default_factory=Metrics)
     today: Callable[[], date] = date.today
 
     def pack(self, name: str | None = None) -> RulePack:
@@ -34,10 +39,14 @@ class Context:
 
 
 def load_context(
-    registry: Path | None, pack: str | None, database: Database, max_body: int
+    registry: Path | None,
+    pack: str | None,
+    database: Database,
+    max_body: int,
+    gate: Gate | None = None,
 ) -> Context:
     """From the options; raises ComplianceError where a file cannot be used."""
     chosen = load(pack) if pack else load()
     packs = {loaded.id: loaded for loaded in (*map(load, pack_names()), chosen)}
     systems = Registry.load(registry) if registry else None
-    return Context(packs, chosen.id, systems, database, max_body)
+    return Context(packs, chosen.id, systems, database, max_body, gate=gate or Gate())

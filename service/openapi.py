@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from service.answers import JSON, MULTIPART
 from service.problems import KINDS, MEDIA, ProblemDocument
-from service.route import JSON, Gives, Route
+from service.route import Gives, Route
 
 _REF = "#/components/schemas/{model}"
 _IN_PATH = re.compile("{([a-z_]+)}")
@@ -85,7 +86,10 @@ def _always(route: Route) -> set[int]:
 
 
 def _content(media: str, schema: object) -> dict[str, object]:
-    return {"schema": schema if media == JSON else {"type": "string"}}
+    if media == MULTIPART:
+        files = {"type": "array", "items": {"type": "string", "format": "binary"}}
+        return {"schema": {"type": "object", "properties": {"files": files}, "required": ["files"]}}
+    return {"schema": schema if media == JSON else {"type": "string", "format": "binary"}}
 
 
 def _answer(gives: Gives, schema: object) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from compliance import Problem
-from service.route import Answer
+from service.answers import Answer
 
 MEDIA = "application/problem+json"
 _MOST = 50

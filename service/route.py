@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.answers import JSON, Answer
 from service.context import Context
 from service.store import Identity, Role
-
-JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +20,14 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """上传的文件: its name as given (with folders, where a folder was dropped), its content."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A request, its query already read."""
 
@@ -30,16 +37,7 @@ class Call:
     media: str
     identity: Identity
     headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A response; what is no JSON says so."""
-
-    body: bytes
-    status: int = 200
-    media: str = JSON
-    headers: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Upload, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,9 @@ class Takes:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """路由: one operation. `problems` are its error statuses; `role` None needs no key."""
+    """路由: one operation. `problems` are its error statuses; `role` None needs no key;
+    of `heavy` ones only some go on at a time.
+    """
 
     method: str
     path: str
@@ -72,5 +72,6 @@ class Route:
     gives: Mapping[int, Gives]
     role: Role | None
     takes: Takes | None = None
+    heavy: bool = False
     query: tuple[Query, ...] = ()
     problems: tuple[int, ...] = ()

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from service.answers import as_json
+from service.answers import Answer, as_json
+from service.batches import BATCHES
 from service.checks import CHECKS
 from service.context import Context
-from service.criteria import CRITERIA
+from service.inquiries import INQUIRIES
 from service.openapi import document
-from service.route import Answer, Call, Gives, Route
+from service.route import Call, Gives, Route
 from service.systems import SYSTEMS
 
 
@@ -18,6 +19,27 @@ class Alive:
     """The process answers."""
 
     status: Literal["ok"] = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The database answers; how many packs and systems there are."""
+
+    status: Literal["ready"]
+    packs: int
+    systems: int
+
+
+def _get_readyz(context: Context, _: Call) -> Answer:
+    """A database that does not answer is told by 503, as for any request."""
+    with context.database.reading() as connection:
+        registry = context.registry(connection)
+    count = len(registry.systems) if registry else 0
+    return as_json(Ready, Ready("ready", len(context.packs), count))
+
+
+def _get_metrics(context: Context, _: Call) -> Answer:
+    return Answer(context.metrics.text(), 200, "text/plain; version=0.0.4; charset=utf-8")
 
 
 def _get_livez(_: Context, __: Call) -> Answer:
@@ -35,7 +57,8 @@ def _get_openapi(_: Context, __: Call) -> Answer:
 
 ROUTES: tuple[Route, ...] = (
     *CHECKS,
-    *CRITERIA,
+    *BATCHES,
+    *INQUIRIES,
     *SYSTEMS,
     Route(
         method="GET",
@@ -45,6 +68,24 @@ ROUTES: tuple[Route, ...] = (
         respond=_get_livez,
         gives={200: Gives("在运行", Alive)},
         role=None,
+    ),
+    Route(
+        method="GET",
+        path="/readyz",
+        name="readyz",
+        title="是否可以服务",
+        respond=_get_readyz,
+        role=None,
+        gives={200: Gives("可以服务", Ready)},
+    ),
+    Route(
+        method="GET",
+        path="/metrics",
+        name="metrics",
+        title="运行指标",
+        respond=_get_metrics,
+        role=None,
+        gives={200: Gives("Prometheus 文本", media=("text/plain",))},
     ),
     Route(
         method="GET",

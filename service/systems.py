@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from compliance import ExistingSystem, Problem, Registry, RegistryError
-from service.answers import adapter, as_json
+from service.answers import JSON, Answer, adapter, as_json
 from service.bodies import parsed
 from service.context import Context
 from service.problems import Fault, fault_of
 from service.query import LIMIT, OFFSET, choice, read_day, words
 from service.refusal import Refusal
-from service.route import JSON, Answer, Call, Gives, Query, Route, Takes
+from service.route import Call, Gives, Query, Route, Takes
 from service.store import (
     Changes,
     Connection,
@@ -60,7 +60,7 @@ def listed(context: Context, connection: Connection) -> Registry:
 def matching(registry: Registry, wanted: str) -> tuple[ExistingSystem, ...]:
     """The systems whose number, name, alias or owner holds a text."""
     if not wanted:
-        return registry.systems
+        return tuple(registry.systems)
     return tuple(
         system
         for system in registry.systems

@@ -106,6 +106,7 @@ items = Table(
     _text("check_id", server_default=""),
     _text("outcome", server_default=""),
     _text("fault", server_default=""),
+    Column("tries", Integer, nullable=False, server_default="0"),
     Index("items_by_state", "state", "claimed_until"),
 )
 
