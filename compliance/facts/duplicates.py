@@ -74,6 +74,11 @@ def _index(key: _Key) -> Index:
     return Index.build(key.registry, words, knowledge)
 
 
+def index_of(registry: Registry, pack: RulePack) -> Index:
+    """The index of a registry by a pack's words; built once for each."""
+    return _index(_Key(registry, pack))
+
+
 def derive(context: Context) -> Derived:
     """Facts on similar systems, for criteria two, three and eight."""
     words = Words.from_mapping(context.lists.names)
