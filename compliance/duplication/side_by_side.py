@@ -88,7 +88,7 @@ def passage(text: str, other: str, weights: Weights) -> Passage:
     """A text with what it shares with another; the shares of its spans add up to one.
 
     >>> from compliance.duplication.grams import fit, count
-    >>> of = fit([count([]), count([]), count(["停车诱导", "空位"], 2)], 2)
+    >>> of = fit(count(["停车诱导", "空位"], view=2), texts=2, views=3)
     >>> passage("（停车）诱导屏", "停车诱导", of).spans
     (Span(start=1, end=6, share=1000000),)
     """
