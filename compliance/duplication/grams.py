@@ -99,7 +99,7 @@ def keys_of(grams: Sequence[str], view: int = 0) -> Keys:
     """The number of each gram.
 
     >>> [hex(key) for key in keys_of(["停", "停车"])]
-    ['0x505c', '0xa0b8008f66']
+    ['0x505c', '0xa0b808f66']
     """
     first = np.array([ord(gram[0]) if len(gram) > 1 else 0 for gram in grams], dtype=np.uint64)
     last = np.array([ord(gram[-1]) for gram in grams], dtype=np.uint64)

@@ -70,13 +70,10 @@ def _marked(flags: Sequence[bool]) -> list[tuple[int, int]]:
 
 
 def _shared_runs(text: str, other: str) -> list[tuple[int, int]]:
-    """The places of a text that are part of a pair of characters the other has."""
+    """The runs of a text of which every pair of characters is in the other, from and to."""
     pairs = {other[n : n + 2] for n in range(len(other) - 1)}
-    flags = [False] * len(text)
-    for n in range(len(text) - 1):
-        if text[n : n + 2] in pairs:
-            flags[n] = flags[n + 1] = True
-    return _marked(flags)
+    shared = [text[n : n + 2] in pairs for n in range(len(text) - 1)]
+    return [(start, end + 1) for start, end in _marked(shared)]
 
 
 def _weight(phrase: str, weights: Weights) -> float:
