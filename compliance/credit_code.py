@@ -1,4 +1,4 @@
-"""Leaf: 统一社会信用代码 by GB 32100-2015 (alphabet, positions and check digit)."""
+"""Leaf: 统一社会信用代码 by GB 32100-2015, and 组织机构代码 by GB 11714."""
 
 from typing import Literal
 
@@ -15,7 +15,7 @@ def check_digit(first_17: str) -> str:
     """The eighteenth character of a code, from the first seventeen.
 
     >>> check_digit("11999900MB0000001")
-    'R'
+    'K'
     """
     total = sum(w * _ALPHABET.index(c) for w, c in zip(_WEIGHTS, first_17, strict=True))
     return _ALPHABET[-total % 31]
@@ -32,3 +32,20 @@ def state_of(code: str) -> CreditCodeState:
     if len(code) != 18 or any(c not in _ALPHABET for c in code):
         return "form"
     return "valid" if check_digit(code[:17]) == code[17] else "check_digit"
+
+
+_ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def organisation_code_valid(code: str) -> bool:
+    """Whether nine characters are a 组织机构代码 by its check digit.
+
+    >>> organisation_code_valid("00247017X"), organisation_code_valid("002470171")
+    (True, False)
+    """
+    if len(code) != 9 or any(c not in _ORGANISATION_ALPHABET for c in code):
+        return False
+    places = map(_ORGANISATION_ALPHABET.index, code[:8])
+    rest = -sum(w * v for w, v in zip(_ORGANISATION_WEIGHTS, places, strict=True)) % 11
+    return code[8] == ("X" if rest == 10 else str(rest))

@@ -3,7 +3,9 @@
 ComplianceError                 anything this library refuses
 ├── FilingError                 the filing cannot be read at all; every problem with its place
 ├── RegistryError               the list of existing systems cannot be read
+├── CatalogError                the file of a resource catalogue cannot be read
 ├── RulebookError               a rule pack is broken or none is in force
+├── IntakeError                 nothing of what was handed in can be read
 ├── WaiverError                 a waiver file cannot be used
 └── DateNeededError             no date to judge by
 """
@@ -40,8 +42,16 @@ class RegistryError(ComplianceError, ValueError):
     """The list of existing systems is not readable as one."""
 
 
+class CatalogError(ComplianceError, ValueError):
+    """The file is not readable as a resource catalogue."""
+
+
 class RulebookError(ComplianceError, ValueError):
     """The rule pack is broken, or none is in force on the date asked."""
+
+
+class IntakeError(ComplianceError, ValueError):
+    """Nothing of what was handed in can be read; every file is told with its reason."""
 
 
 class WaiverError(ComplianceError, ValueError):

@@ -48,6 +48,8 @@ def _number(digits: str) -> float:
 
 def _check_depth(text: str) -> None:
     """Before parsing: the parser recurses, and quotes hide brackets only inside strings."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return
     depth, quoted, escaped = 0, False, False
     for character in text:
         if quoted:

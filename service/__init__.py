@@ -1,1 +1,1 @@
-"""预检服务."""
+"""备案预检服务: the same check over HTTP. Run with `python -m service`."""

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from compliance.catalog import BasisWords, Inspection, ProblemCode, inspect
+from compliance.catalog.schema import read_catalog_schema, read_entry_schema
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "catalog_schemas"
@@ -46,16 +47,35 @@ CHANGED = {
     "format": st.sampled_from(
         ["数据库", "xls", "电子文件(PDF)", ["电子表格", "xlsx"], "图形图像/SHP"]
     ),
-    "items": st.lists(NAMES, min_size=1, max_size=3)
-    | st.lists(st.fixed_dictionaries({"信息项名称": NAMES, "数据类型": st.just("C")}), min_size=1)
+    "items": st.lists(NAMES, min_size=1, max_size=3, unique=True)
+    | st.lists(
+        st.fixed_dictionaries(
+            {
+                "信息项名称": NAMES,
+                "数据类型": st.sampled_from(["C", "字符型C(50)", "数值型", "date", "整数"]),
+            },
+            optional={"长度": st.sampled_from(["8", 12, "18,2"]) | st.just(" ")},
+        ).filter(
+            lambda item: (
+                ("字符" not in item["数据类型"] and item["数据类型"] != "C")
+                or item.get("长度") != "18,2"
+            )
+        ),
+        min_size=1,
+        max_size=6,
+        unique_by=lambda item: item["信息项名称"],
+    )
     | NAMES,
     "update_period": st.sampled_from(["实时", "每天", "按月", "每季度", "年"]),
-    "share_method": st.sampled_from(["共享平台", "接口", "库表交换", "在线浏览、邮件"]),
+    "share_method": st.sampled_from(["共享平台", "接口", "库表交换、查询", "在线浏览、邮件"]),
 }
 USES = {
     "无条件共享": ("use_requirement", st.sampled_from(["无", "用于业务协同"])),
     "有条件共享": ("share_condition", st.sampled_from(["限防汛部门", "签订协议后用于业务协同"])),
-    "不予共享": ("refusal_basis", st.sampled_from(["《统计法》第九条", "国发〔2016〕51号"])),
+    "不予共享": (
+        "refusal_basis",
+        st.sampled_from(["《统计法》第九条", "个人信息保护法第二十八条"]),
+    ),
 }
 
 
@@ -65,8 +85,8 @@ def valid_rows(draw: st.DrawFn) -> dict[str, Any]:
     share_type = draw(st.sampled_from(list(USES)))
     key, uses = USES[share_type]
     row |= {"share_type": share_type, key: draw(uses)}
-    if share_type == "不予共享" and draw(st.booleans()):
-        del row["share_method"]
+    if share_type == "不予共享":
+        row["share_method"] = draw(st.sampled_from(["", "不共享"]))
     keys = draw(st.permutations(list(row)))
     chinese = draw(st.sets(st.sampled_from(list(EIGHT))))
     return {EIGHT[key] if key in chinese else key: row[key] for key in keys}
@@ -93,6 +113,58 @@ def test_each_of_the_eight_missing_is_found_with_exactly_its_key(
         missing = set()
     assert said(spoilt) == missing
     assert said({k: v for k, v in spoilt.items() if v is not blank}) == missing
+
+
+SPOILT: list[tuple[str, dict[str, object], str]] = [
+    ("名称空白", {"name": "　"}, "name_missing:name"),
+    ("名称是系统", {"name": "防汛指挥系统"}, "name_system:name"),
+    ("名称太长", {"name": "水" * 51}, "name_long:name"),
+    ("摘要太长", {"abstract": "水" * 257}, "abstract_long:abstract"),
+    ("共享类型不认识", {"share_type": "甲类"}, "share_type_unknown:share_type"),
+    ("更新时限窜列", {"update_period": "牲畜饲养"}, "period_unknown:update_period"),
+    ("更新时限不在指南里", {"update_period": "每旬"}, "period_extension:update_period"),
+    ("更新时限指向别处", {"update_period": "见附件"}, "row_unreadable:update_period"),
+    ("格式是渠道", {"format": "link"}, "format_unknown:format"),
+    ("格式对不上类型", {"format": "流媒体/xlsx"}, "format_mismatch:format"),
+    ("责任方是县", {"provider": "示例县"}, "provider_not_unit:provider"),
+    (
+        "责任方代码错",
+        {"provider_code": "11999900MB0000001A"},
+        "provider_code_invalid:provider_code",
+    ),
+    ("代码形式不对", {"code": "甲-1"}, "code_form:code"),
+    ("代码与分类不符", {"code": "207/1", "classification": "3/07"}, "code_classification:code"),
+    ("信息项重名", {"items": ["水位", "水位"]}, "item_duplicate:items"),
+    ("信息项没有名称", {"items": [{"type": "C"}]}, "attribute_missing:items"),
+    ("数据类型不对", {"items": [{"name": "水位", "type": "怪"}]}, "item_type_unknown:items"),
+    ("数据长度不对", {"items": [{"name": "水位", "length": "长"}]}, "item_length_invalid:items"),
+    ("发布日期不对", {"published": "去年"}, "published_invalid:published"),
+    ("是否开放不对", {"open": "也许"}, "open_unknown:open"),
+    ("涉密", {"secrecy": "机密"}, "secret_listed:secrecy"),
+    ("多出一栏", {"甲乙丙": "1"}, "unknown_column:甲乙丙"),
+]
+
+
+@given(
+    st.lists(valid_rows(), min_size=1, max_size=4, unique_by=lambda row: row["name"]),
+    st.integers(0, 3),
+    st.sampled_from(SPOILT),
+)
+@settings(deadline=None, max_examples=200)
+def test_in_a_valid_catalogue_a_single_fault_is_found_where_it_is_and_nothing_else(
+    rows: list[dict[str, Any]], place: int, spoilt: tuple[str, dict[str, object], str]
+) -> None:
+    _, change, problem = spoilt
+    place %= len(rows)
+    apart = [
+        {k: v for k, v in row.items() if k != "责任方"} | {"provider": f"示例第{n}局"}
+        for n, row in enumerate(rows)
+    ]
+    assert said(*apart) == set()
+    titles = {EIGHT.get(key) for key in change}
+    apart[place] = {k: v for k, v in apart[place].items() if k not in titles} | change
+    code, _, key = problem.partition(":")
+    assert said(*apart) == {(code, place, key)}
 
 
 JSON = st.recursive(
@@ -153,3 +225,48 @@ def test_the_schemas_are_valid_and_the_catalogue_schema_finds_the_others() -> No
     assert catalogue.is_valid([row])
     assert not catalogue.is_valid([])
     assert not catalogue.is_valid([{**row, "update_period": "牲畜饲养"}])
+
+
+def test_the_profiles_work_in_any_validator_that_finds_the_files() -> None:
+    names = [path.relative_to(SCHEMAS).as_posix() for path in SCHEMAS.rglob("*.json")]
+    read = {name: json.loads((SCHEMAS / name).read_text("utf-8")) for name in names}
+    registry: Registry[Any] = Registry().with_resources(
+        (name, Resource.from_contents(schema))
+        for name, schema in read.items()
+        if "$schema" in schema
+    )
+    entry = read["entry.schema.json"]
+    floor, *stricter = (
+        Draft202012Validator({"$ref": f"profiles/{name}.schema.json"}, registry=registry)
+        for name in ("notice", "guide", "sichuan")
+    )
+    (example,) = entry["examples"]
+    full = {**example, "code": "307021022100/000009", "published": "2026-03-02"}
+    assert floor.is_valid(example)
+    assert not floor.is_valid({k: v for k, v in full.items() if k != "format"})
+    for validator in stricter:
+        assert validator.is_valid(full)
+        assert not validator.is_valid(example)
+        assert not validator.is_valid({**full, "update_period": "牲畜饲养"})
+        assert not validator.is_valid({**full, "items": [{"name": "水位", "type": "数值型"}]})
+
+
+def test_every_attribute_and_list_says_what_it_is_with_an_example_that_fits() -> None:
+    schema = read_entry_schema()
+    properties: dict[str, Any] = schema["properties"]  # type: ignore[assignment]
+    for said in properties.values():
+        assert said["title"]
+        assert said["description"]
+        assert all(Draft202012Validator(said).is_valid(example) for example in said["examples"])
+    for path in (SCHEMAS / "codes").glob("*.json"):
+        read = json.loads(path.read_text("utf-8"))
+        assert read["title"]
+        assert read.get("$comment") or read.get("source")
+
+
+def test_the_schema_of_a_catalogue_is_one_document_that_refers_to_nothing_else() -> None:
+    validator = Draft202012Validator(read_catalog_schema())
+    (example,) = read_entry_schema()["examples"]  # type: ignore[misc]
+    assert validator.is_valid([example])
+    assert not validator.is_valid([{**example, "share_type": "不予共享", "share_method": 1}])
+    assert not validator.is_valid([])

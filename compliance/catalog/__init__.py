@@ -2,22 +2,46 @@
 
 from compliance.catalog.basis import Basis, classify
 from compliance.catalog.basis_words import BasisLevel, BasisWords, LevelWords, TitleForm
-from compliance.catalog.inspection import Inspection, inspect
-from compliance.catalog.problem import CatalogProblem, Change, ProblemCode
+from compliance.catalog.check import FileCheck, check_file
+from compliance.catalog.file import CatalogFile, read_catalog, read_json_lines
+from compliance.catalog.folding import Fold, fold_alike, ranges
+from compliance.catalog.inspection import Inspection, Terms, inspect, inspect_each
+from compliance.catalog.message import Level, Said, level_of, say, say_change
+from compliance.catalog.place import CellPlace
+from compliance.catalog.problem import NO_ROW, CatalogProblem, Change, ProblemCode
+from compliance.catalog.profile import Profile
 from compliance.catalog.rows import CatalogEntry, read_row
 
 __all__ = [
+    "NO_ROW",
     "Basis",
     "BasisLevel",
     "BasisWords",
     "CatalogEntry",
+    "CatalogFile",
     "CatalogProblem",
+    "CellPlace",
     "Change",
+    "FileCheck",
+    "Fold",
     "Inspection",
+    "Level",
     "LevelWords",
     "ProblemCode",
+    "Profile",
+    "Said",
+    "Terms",
     "TitleForm",
+    "check_file",
     "classify",
+    "fold_alike",
     "inspect",
+    "inspect_each",
+    "level_of",
+    "ranges",
+    "read_catalog",
+    "read_json_lines",
     "read_row",
+    "say",
+    "say_change",
 ]

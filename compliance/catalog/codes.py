@@ -1,6 +1,6 @@
 """The code lists and words by which a catalogue is read, as catalog_schemas/codes has them."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from compliance._data import data
 from compliance.text import fold
 
+_LONGEST_VALUE = 100
 _NO_QUOTES = dict.fromkeys(map(ord, "'\"‘’“”「」"))
 
 
@@ -17,13 +18,19 @@ class Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+@lru_cache(4096)
+def _plain_short(text: str) -> str:
+    return fold(text).translate(_NO_QUOTES)
+
+
 def plain(text: str) -> str:
     """One spelling of a short value: folded, without quotation marks.
 
     >>> plain("‘每 年’")
     '每年'
     """
-    return fold(text).translate(_NO_QUOTES)
+    # Catalogues repeat themselves; what is long is rarely written twice and would fill the memory.
+    return _plain_short(text) if len(text) <= _LONGEST_VALUE else fold(text).translate(_NO_QUOTES)
 
 
 def _plain_words(words: frozenset[str]) -> frozenset[str]:
@@ -38,6 +45,8 @@ class CodeList(Data):
 
     schema_uri: str = Field(alias="$schema")
     title: str
+    description: str = ""
+    examples: tuple[object, ...] = ()
     source: str = Field(alias="$comment")
     type: Literal["string"]
     enum: tuple[str, ...]
@@ -47,6 +56,7 @@ class CodeList(Data):
     copy_ways: frozenset[str] = Field(frozenset(), alias="x-copy")
     types: dict[str, tuple[str, ...]] = Field({}, alias="x-types")
     numbered: bool = Field(False, alias="x-numbered")
+    sized: bool = Field(False, alias="x-sized")
 
 
 class Words(Data):
@@ -68,6 +78,16 @@ class Words(Data):
     secret_negations: tuple[str, ...]
     personal_identifiers: tuple[str, ...]
     clause_breaks: tuple[str, ...]
+    region_ends: tuple[str, ...]
+    region_benign: tuple[str, ...]
+    not_units: WordSet
+    system_ends: tuple[str, ...]
+    classes: dict[str, str]
+    not_shared: WordSet
+    coverage_ends: tuple[str, ...]
+    sheet_skipped: tuple[str, ...]
+    note_starts: tuple[str, ...]
+    sample_marks: WordSet
 
 
 def read_text(*path: str) -> str:
@@ -88,7 +108,8 @@ def read_codes(name: str) -> CodeList:
 
 
 @cache
-def _spellings(name: str) -> dict[str, str]:
+def spellings(name: str) -> dict[str, str]:
+    """Every known spelling of a code list, folded, with the value it means."""
     codes = read_codes(name)
     values = {plain(value): value for value in codes.enum}
     return {plain(v): value for value, vs in codes.variants.items() for v in vs} | values
@@ -98,7 +119,7 @@ def _spellings(name: str) -> dict[str, str]:
 def format_names() -> tuple[frozenset[str], frozenset[str]]:
     """The names of format categories, and the file types."""
     types = (plain(t) for names in read_codes("formats").types.values() for t in names)
-    return frozenset(_spellings("formats")), frozenset(types)
+    return frozenset(spellings("formats")), frozenset(types)
 
 
 def standard(name: str, text: str) -> str:
@@ -109,8 +130,15 @@ def standard(name: str, text: str) -> str:
     >>> standard("share_types", "1")  # means different things in different systems
     '1'
     """
-    spellings = _spellings(name)
-    known = spellings.get(plain(text))
-    if known is None and read_codes(name).numbered:
-        known = spellings.get(plain(text).strip("0123456789.-_:()[]、"))
-    return known or text
+    return _standard(name, text) if len(text) <= _LONGEST_VALUE else text
+
+
+@lru_cache(4096)
+def _standard(name: str, text: str) -> str:
+    codes, known = read_codes(name), spellings(name)
+    tried = [plain(text)]
+    if codes.numbered:
+        tried.append(tried[0].strip("0123456789.-_:()[]、"))
+    if codes.sized:
+        tried.append(tried[0].partition("(")[0])
+    return next((known[word] for word in tried if word in known), text)

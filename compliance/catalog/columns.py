@@ -1,13 +1,15 @@
 """The columns of a catalogue: which key of an entry or item a header stands for."""
 
 import re
-from functools import cache
+from difflib import get_close_matches
+from functools import cache, lru_cache
 from typing import Literal
 
 from compliance.catalog.codes import Data, WordSet, plain, read_text
 
 _REMARK = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]|[*:]")
 _LONGEST_HEADER = 200
+_CLOSE = 0.7  # a suggestion only; nothing is bound by likeness
 
 
 class Column(Data):
@@ -15,21 +17,43 @@ class Column(Data):
 
     key: str
     title: str
-    kind: Literal["prose", "term", "flag", "items"]
+    kind: Literal["prose", "term", "flag", "day", "items"]
     many: bool = False
     none_is_answer: bool = False
     codes: str | None = None
     aliases: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """By its title alone: columns are keys of caches."""
+        return hash(self.title)
+
+
+class Group(Data):
+    """A heading over several columns: what it stands for alone, and what its leaves stand for."""
+
+    title: str
+    names: WordSet
+    key: str
+    leaves: dict[str, str]
+
 
 class Columns(Data):
-    """All columns; `ignored` are known ones that nothing here asks about."""
+    """All columns; `ignored` are known ones that nothing here asks about.
+
+    `groups`, `pieces` (several columns that make up one key) and `item_headers` (headers of item
+    columns that need no heading above them) serve sheets; `confused` says of a header that looks
+    like another why it is not.
+    """
 
     title: str
     source: str
     columns: tuple[Column, ...]
     items: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    pieces: dict[str, WordSet]
+    item_headers: WordSet
     ignored: WordSet
+    confused: dict[str, str]
 
 
 @cache
@@ -66,14 +90,46 @@ def column_of(header: str, within: Literal["columns", "items"] = "columns") -> C
     >>> column_of("更新周期（必填项）").key
     'update_period'
     """
-    if len(header) > _LONGEST_HEADER:
-        return None
-    names = _names(within)
-    known = names.get(plain(header))
-    return known or names.get(_REMARK.sub("", plain(header)))
+    return _column_of(header, within) if len(header) <= _LONGEST_HEADER else None
+
+
+@lru_cache(1024)
+def _column_of(header: str, within: Literal["columns", "items"]) -> Column | None:
+    return next((c for name in _said(header) if (c := _names(within).get(name))), None)
+
+
+def _said(header: str) -> tuple[str, str]:
+    return plain(header), _REMARK.sub("", plain(header))
+
+
+def without_remarks(header: str) -> str:
+    """A header folded, without its remarks and marks.
+
+    >>> without_remarks("*更新周期（必填项）")
+    '更新周期'
+    """
+    return _said(header[:_LONGEST_HEADER])[1]
 
 
 def is_ignored(header: str) -> bool:
     """Whether a header is known and nothing here asks about it."""
-    short = header[:_LONGEST_HEADER]
-    return _REMARK.sub("", plain(short)) in read_columns().ignored
+    return without_remarks(header) in read_columns().ignored
+
+
+@cache
+def column(key: str) -> Column:
+    """The column of a canonical key."""
+    return next(c for c in read_columns().columns if c.key == key)
+
+
+def nearest(header: str) -> str:
+    """The title of the column an unknown header is closest to, or why it is none of them, or "".
+
+    >>> nearest("更新周其"), nearest("更新日期")[:4]
+    ('更新时限', '更新日期')
+    """
+    said = without_remarks(header)
+    if (reason := read_columns().confused.get(said)) is not None:
+        return reason
+    close = get_close_matches(said, _names("columns"), n=1, cutoff=_CLOSE)
+    return _names("columns")[close[0]].title if close else ""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from compliance.catalog.columns import Column, column_of, is_ignored
+from compliance.catalog.items import read_items
 from compliance.catalog.normalise import normalised, shown
 from compliance.catalog.problem import Change
 
@@ -14,7 +15,7 @@ class CatalogEntry:
 
     `values` by canonical key holds what is stated: a text, for `items` also a list of objects, None
     where it could not be read. `written` has the row's own key, `shown` its own value in short,
-    and `whole` the row in short.
+    `whole` the row in short, and `raw_items` the items as they were written.
     """
 
     row: int
@@ -22,6 +23,7 @@ class CatalogEntry:
     written: Mapping[str, str]
     shown: Mapping[str, str]
     whole: str
+    raw_items: object
     unknown: tuple[str, ...]
     changes: tuple[Change, ...]
 
@@ -57,6 +59,7 @@ def read_row(row: int, raw: object) -> CatalogEntry:
         written={cell.column.key: cell.header for cell in cells},
         shown={cell.column.key: shown(cell.raw) for cell in cells},
         whole=shown(raw),
+        raw_items=next((cell.raw for cell in cells if cell.column.key == "items"), None),
         unknown=tuple(key for key in headers if not column_of(key) and not is_ignored(key)),
         changes=tuple(change for cell in cells if (change := _change(row, cell))),
     )
@@ -66,7 +69,9 @@ def _cell(header: str, raw: object) -> _Cell | None:
     column = column_of(header)
     if column is None or not isinstance(raw, Mapping):
         return None
-    return _Cell(column, header, raw[header], normalised(raw[header], column))
+    value = raw[header]
+    read = read_items(value) if column.kind == "items" else normalised(value, column)
+    return _Cell(column, header, value, read)
 
 
 def _merged(cells: list[_Cell]) -> list[_Cell]:

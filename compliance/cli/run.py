@@ -57,10 +57,15 @@ class Checked:
     code: int
     fault: str = ""
     note: str = ""
+    dossier: Dossier | None = None
 
 
 def read_dossier(path: Path) -> Dossier:
-    """The filing in a JSON file; raises FilingError."""
+    """The filing in a JSON file, or the materials in a folder, a zip or any other file."""
+    if path.is_dir() or (path.is_file() and path.suffix.lower() != ".json"):
+        from compliance.intake import read
+
+        return read(path)
     if not path.is_file():
         raise FilingError(Problem("", "找不到这个文件", "核对文件的位置和名称"))
     try:
@@ -87,4 +92,4 @@ def check_file(path: Path, settings: Settings) -> Checked:
         trace = traceback.format_exc(limit=-3)
         return Checked(name, None, FAULT, f"{name}：内部错误，没有结论，请报告维护人员\n{trace}")
     code = FAULT if verdict.faults else _CODES[verdict.outcome]
-    return Checked(name, verdict, code, note=note)
+    return Checked(name, verdict, code, note=note, dossier=dossier)

@@ -47,8 +47,8 @@ def subject_of_filing(filing: Filing, words: Words) -> Subject:
 
 def thresholds(context: Context) -> Thresholds:
     """The levels in force on the day of judgement."""
-    dated = context.pack.parameters.items()
-    return Thresholds.from_values({name: p.on(context.day).value for name, p in dated})
+    own = (name for name in context.pack.parameters if name.startswith("duplicate_"))
+    return Thresholds.from_values({name: context.parameter(name) for name in own})
 
 
 class _Key:
@@ -74,6 +74,11 @@ def _index(key: _Key) -> Index:
     return Index.build(key.registry, words, knowledge)
 
 
+def index_of(registry: Registry, pack: RulePack) -> Index:
+    """The index of a registry by a pack's words; built once for each."""
+    return _index(_Key(registry, pack))
+
+
 def derive(context: Context) -> Derived:
     """Facts on similar systems, for criteria two, three and eight."""
     words = Words.from_mapping(context.lists.names)
@@ -91,7 +96,9 @@ def derive(context: Context) -> Derived:
         ),
     }
     facts |= _registry_facts(context) | _counts(context, levelled, items)
-    return Derived(facts, {"matches": items[: context.parameter("duplicate_shown")]})
+    # Its own unit's systems first: only these can return it, so none may fall off the end.
+    first = sorted(items, key=lambda item: item.facts["match.same_unit"].value is not True)
+    return Derived(facts, {"matches": tuple(first[: context.parameter("duplicate_shown")])})
 
 
 def _comparable(context: Context, subject: Subject) -> Fact:

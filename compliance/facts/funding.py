@@ -111,6 +111,9 @@ def _excess(reading: Reading) -> Fact:
     """
     funding = reading.filing.funding
     places = (reading.place("/funding/estimate"), reading.place("/funding/budget"))
+    pointers = ("/funding/estimate", "/funding/budget")
+    if any(reading.dossier.conflict(pointer) for pointer in pointers):
+        return unknown("conflict", *places)
     if funding.estimate is None or funding.budget is None or funding.estimate.fen == 0:
         return unknown("unanswered", *places)
     over = max(0, funding.budget.fen - funding.estimate.fen)

@@ -116,9 +116,9 @@ def _deadlines(context: Context) -> dict[str, Fact]:
             pointers,
         ),
     }
-    if year is None:
-        why = reading.doubt("/project/plan_year", None) or "unanswered"
-        return facts | {"dates.days_late": unknown(why, pointers[1])}
+    why = reading.doubt("/project/plan_year", year)
+    if why or year is None:
+        return facts | {"dates.days_late": unknown(why or "unanswered", pointers[1])}
     if year < context.parameter("annual_deadline_first_year"):
         return facts | {"dates.days_late": known(0, "该年度不追究", *pointers)}
     month = context.parameter("annual_deadline_month")
@@ -136,14 +136,14 @@ def _first_round(context: Context) -> Fact:
     filing, year = context.filing, context.parameter("first_round_year")
     if filing.kind in (Kind.NEW, Kind.MAINTENANCE):
         plan = filing.project.plan_year
-        if plan is None:
-            why = context.reading.doubt("/project/plan_year", None) or "unanswered"
-            return unknown(why, "/project/plan_year")
+        why = context.reading.doubt("/project/plan_year", plan)
+        if why or plan is None:
+            return unknown(why or "unanswered", "/project/plan_year")
         return known(filing.kind is Kind.NEW and plan == year, f"{plan} 年", "/project/plan_year")
     approved = filing.dates.approved
-    if approved is None:
-        why = context.reading.doubt("/dates/approved", None) or "unanswered"
-        return unknown(why, context.reading.place("/dates/approved"))
+    why = context.reading.doubt("/dates/approved", approved)
+    if why or approved is None:
+        return unknown(why or "unanswered", context.reading.place("/dates/approved"))
     before = approved < context.pack.effective_from
     return known(before, approved.isoformat(), context.reading.place("/dates/approved"))
 

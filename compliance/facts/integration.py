@@ -41,9 +41,11 @@ def _decision(context: Context) -> Fact:
 def _days_after(context: Context) -> Fact:
     decided, submitted = context.filing.integration.decision.date, context.filing.dates.submitted
     pointer = "/integration/decision/date"
-    if decided is None:
-        why = context.reading.doubt(pointer, None) or "unanswered"
-        return unknown(why, context.reading.place(pointer))
+    why = context.reading.doubt(pointer, decided)
+    if why or decided is None:
+        return unknown(why or "unanswered", context.reading.place(pointer))
+    if context.reading.dossier.conflict("/dates/submitted"):
+        return unknown("conflict", context.reading.place("/dates/submitted"))
     days = max(0, (decided - (submitted or context.day)).days)
     return known(days, f"{days} 天", context.reading.place(pointer))
 

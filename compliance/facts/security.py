@@ -52,9 +52,9 @@ def derive(context: Context) -> Derived:
 
 def _days(context: Context, pointer: str, since: date | None) -> Fact:
     """Natural days from a day to the day of judgement."""
-    if since is None:
-        why = context.reading.doubt(pointer, None) or "unanswered"
-        return unknown(why, context.reading.place(pointer))
+    why = context.reading.doubt(pointer, since)
+    if why or since is None:
+        return unknown(why or "unanswered", context.reading.place(pointer))
     days = max(0, (context.day - since).days)
     return known(days, f"{days} 天", context.reading.place(pointer))
 

@@ -1,7 +1,7 @@
 """备案申报: what the applicant states, with where each value came from."""
 
 from compliance.filing.contents import Material, Plan
-from compliance.filing.dossier import Conflict, Dossier, Place, Unread, fingerprint
+from compliance.filing.dossier import Conflict, Dossier, Note, Place, Unread, fingerprint
 from compliance.filing.filing import Filing
 from compliance.filing.read import read_filing, title_of
 from compliance.filing.scalars import Amount
@@ -18,6 +18,7 @@ __all__ = [
     "Material",
     "MaterialType",
     "Module",
+    "Note",
     "Place",
     "Plan",
     "Stage",

@@ -23,18 +23,33 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A file that could not be read, and why: what it may hold is unknown, not absent."""
+    """A file that could not be read, and why: what it may hold is unknown, not absent.
+
+    `code` is a key of the refusals; `material` is the kind its name claims, if any.
+    """
 
     file: str
     reason: str
+    code: str = ""
+    material: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two places that state different values for one slot of the filing."""
+    """Two places that state different values for one slot, or one that states none readable."""
 
     pointer: str
     values: tuple[str, ...]
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """提示: something of the files that a person should know, with its place and data."""
+
+    code: str
+    place: Place
+    data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,7 @@ class Dossier:
     origins: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
     unread: tuple[Unread, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def place(self, pointer: str) -> Place:
         """Where the value at a pointer was read, or the pointer itself."""
@@ -64,6 +80,7 @@ def fingerprint(dossier: Dossier) -> str:
         "filing": dossier.filing.model_dump(mode="json", exclude_defaults=True),
         "unread": sorted((unread.file, unread.reason) for unread in dossier.unread),
         "conflicts": sorted((conflict.pointer, conflict.values) for conflict in dossier.conflicts),
+        "notes": sorted((n.code, str(n.place), sorted(n.data.items())) for n in dossier.notes),
     }
     text = json.dumps(known, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode("ascii")).hexdigest()

@@ -1,4 +1,4 @@
-"""报告: a verdict in the forms people read."""
+"""报告: a verdict in the forms people read, and the papers of the procedure."""
 
 from compliance.report.text import as_text
 

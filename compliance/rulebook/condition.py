@@ -52,8 +52,10 @@ def leaves(condition: Condition | None) -> Iterator[Leaf]:
             yield from leaves(part)
 
 
-# durable-rules refuses about 32 expressions in one condition, and drops a fact at 65 matches.
+# durable-rules drops a fact at 65 matches, and refuses (error 113) some conditions of 50
+# expressions and more; a pack is held to both even where the engine is not installed.
 MOST_ALTERNATIVES = 24
+MOST_EXPRESSIONS = 44
 
 
 def alternatives(condition: Condition, possible: bool = True) -> int:
@@ -68,6 +70,23 @@ def alternatives(condition: Condition, possible: bool = True) -> int:
         return among + possible
     parts = [alternatives(part, possible) for part in condition.parts]
     return prod(parts) if isinstance(condition, Every) else sum(parts)
+
+
+def expressions(condition: Condition) -> int:
+    """How long a condition is for the engine where each comparison may also be unknown: one for a
+    comparison, two for what joins several, and two comparisons joined around the whole.
+
+    >>> expressions(Leaf("a", "eq", True))
+    8
+    """
+    return 4 + _length(condition)
+
+
+def _length(condition: Condition) -> int:
+    if isinstance(condition, Leaf):
+        return 3 + (len(condition.value) if isinstance(condition.value, tuple) else 1)
+    joined = 2 if len(condition.parts) > 1 else 0
+    return joined + sum(map(_length, condition.parts))
 
 
 def parse(written: object, path: tuple[str | int, ...] = ()) -> Condition:

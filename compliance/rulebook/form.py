@@ -10,11 +10,13 @@ from jsonschema.exceptions import ValidationError
 
 from compliance._data import data
 from compliance.errors import Problem, RulebookError
+from compliance.rulebook.shape import Shapes
 from compliance.rulebook.yaml_text import Document
 from compliance.text import shorten
 
 _MOST = 20
 _NO_PATTERN = "写法不对"
+_COMPARISON = "可用 eq、ne、lt、lte、gt、gte、in，值为 true、false、整数或文字"
 _SAID: dict[str, tuple[str, str]] = {
     "type": ("“{value}”的类型不对", "应为：{limit}"),
     "enum": ("“{value}”不认识", "只能是：{limit}"),
@@ -33,9 +35,20 @@ _SAID: dict[str, tuple[str, str]] = {
 
 
 @cache
+def schema() -> dict[str, Any]:
+    """rules/pack.schema.json; nobody may change what is given."""
+    read: dict[str, Any] = json.loads(data("rules").joinpath("pack.schema.json").read_text("utf-8"))
+    return read
+
+
+@cache
+def _shapes() -> Shapes:
+    return Shapes(schema()["$defs"])
+
+
+@cache
 def _validator(part: str) -> Draft202012Validator:
-    schema = json.loads(data("rules").joinpath("pack.schema.json").read_text("utf-8"))
-    return Draft202012Validator({**schema, "$ref": f"#/$defs/{part}"})
+    return Draft202012Validator({**schema(), "$ref": f"#/$defs/{part}"})
 
 
 def _required(error: ValidationError) -> Iterator[str]:
@@ -51,27 +64,33 @@ def _unknown(error: ValidationError) -> Iterator[str]:
     yield from (name for name in present if name not in known)
 
 
+def _asks_for_a_condition(limit: object) -> bool:
+    return isinstance(limit, list) and {"required": ["review_when"]} in limit
+
+
 def _words(error: ValidationError) -> tuple[str, str]:
     match error.validator:
         case "required":
             return f"缺少“{'”“'.join(_required(error))}”", "补上"
         case "additionalProperties":
             return f"不认识“{'”“'.join(map(shorten, _unknown(error)))}”", "检查拼写，或删去"
-        case "anyOf" if error.schema_path and "rule" in map(str, error.absolute_schema_path):
-            return (
-                "规则没有写任何触发条件或条件写法不对",
-                "检查 return_when、review_when、info_when",
-            )
+        case "anyOf" if _asks_for_a_condition(error.validator_value):
+            return "规则没有写任何触发条件", "写 return_when、review_when、info_when 之一"
+        case "anyOf" if isinstance(error.instance, dict):
+            return f"比较“{shorten(str(error.instance), 40)}”写法不对", _COMPARISON
         case _:
             said = _SAID.get(str(error.validator), ("写法不对", "对照 rules/pack.schema.json"))
     shown = shorten(str(error.instance), 40)
     limit: Any = error.validator_value
     listed = "、".join(map(str, limit)) if isinstance(limit, list) else str(limit)
-    return said[0].format(value=shown), said[1].format(limit=listed)
+    words = {"value": shown, "limit": listed}
+    return said[0].format_map(words), said[1].format_map(words)
 
 
 def check_form(document: Document, part: str) -> None:
     """Raises RulebookError with at most 20 faults where a document is not of the form of a part."""
+    if _shapes().of(part)(document.value):
+        return
     errors = sorted(_validator(part).iter_errors(document.value), key=lambda e: [*map(str, e.path)])
     problems: list[Problem] = []
     for error in errors[:_MOST]:

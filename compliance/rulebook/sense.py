@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from compliance.errors import Problem, RulebookError
 from compliance.rulebook.condition import (
     MOST_ALTERNATIVES,
-    Condition,
+    MOST_EXPRESSIONS,
     Leaf,
     ParameterName,
     alternatives,
+    expressions,
     leaves,
 )
 from compliance.rulebook.pack import FieldSpec, Rule, RulePack
@@ -17,9 +19,11 @@ from compliance.rulebook.yaml_text import Document
 from compliance.text import listed
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+MOST_RULES = 400
 _ORDER = {"lt", "lte", "gt", "gte"}
 
 
+@lru_cache(maxsize=256)
 def squeezed(text: str) -> str:
     """A text as quotations are compared: without white space and emphasis marks."""
     return re.sub(r"[\s*\u3000]+", "", text)
@@ -36,6 +40,8 @@ def check_sense(pack: RulePack, header: Document) -> None:
 
 def _doubles(pack: RulePack) -> Iterator[Problem]:
     first: dict[str, str] = {}
+    if len(pack.rules) > MOST_RULES:
+        yield Problem("", f"规则多于 {MOST_RULES} 条，引擎容不下", "合并相近的规则")
     for rule in pack.rules:
         if rule.id in first:
             yield Problem(rule.place, f"规则编号“{rule.id}”重复", f"另一处在 {first[rule.id]}")
@@ -54,7 +60,7 @@ def _header(pack: RulePack, header: Document) -> Iterator[Problem]:
     for clause in pack.clauses:
         for rule_id in clause.rules:
             if rule_id not in known:
-                yield Problem(f"clauses.yaml {clause.id}", f"没有规则“{rule_id}”", "改正编号")
+                yield Problem(clause.place, f"{clause.id}：没有规则“{rule_id}”", "改正编号")
 
 
 def _of_rule(pack: RulePack, rule: Rule) -> Iterator[Problem]:
@@ -68,13 +74,8 @@ def _of_rule(pack: RulePack, rule: Rule) -> Iterator[Problem]:
         yield Problem(rule.place, f"{rule.id}：{fault}", mend)
 
 
-def _conditions(rule: Rule) -> Iterator[Condition]:
-    every = (rule.applies, rule.scope_when, rule.return_when, rule.review_when, rule.info_when)
-    yield from (condition for condition in every if condition is not None)
-
-
 def _all_leaves(rule: Rule) -> Iterator[Leaf]:
-    yield from (leaf for condition in _conditions(rule) for leaf in leaves(condition))
+    yield from (leaf for condition in rule.conditions for leaf in leaves(condition))
 
 
 def _references(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
@@ -114,8 +115,9 @@ def _texts(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _limits(rule: Rule) -> Iterator[tuple[str, str]]:
-    for condition in _conditions(rule):
-        if alternatives(condition) > MOST_ALTERNATIVES:
+    for condition in rule.conditions:
+        too_wide = alternatives(condition) > MOST_ALTERNATIVES
+        if too_wide or expressions(condition) > MOST_EXPRESSIONS:
             yield "条件太复杂，引擎容不下", "拆成几条规则"
 
 

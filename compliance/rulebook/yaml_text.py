@@ -13,8 +13,8 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 200_000
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PREFIX = "tag:yaml.org,2002:"
+# Only composed, never constructed; the base loader resolves no tags, which _scalar does by itself.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULL = {"", "~", "null", "Null", "NULL"}
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 # A leading zero is a code (0107), not a number; a number is at most what a 64-bit integer holds.
@@ -46,8 +46,8 @@ class Document:
 class _Builder:
     """Builds plain values from nodes, counting and marking them; used for one text only."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, text: str) -> None:
+        self.file, self.text = file, text
         self.lines: dict[Path, int] = {}
         self.seen: set[int] = set()
 
@@ -62,7 +62,7 @@ class _Builder:
             self.refuse(node, f"嵌套超过 {MAX_DEPTH} 层", "检查缩进")
         if len(self.seen) > MAX_NODES:
             self.refuse(node, "内容太多", "把规则分到几个文件里")
-        if not node.tag.startswith(_PREFIX):
+        if self.text[node.start_mark.index : node.start_mark.index + 1] == "!":
             self.refuse(node, "用了类型标签（!）", "删去标签")
         self.lines[path] = node.start_mark.line + 1
         if isinstance(node, yaml.ScalarNode):
@@ -107,7 +107,8 @@ def read_yaml(content: bytes, file: str) -> Document:
     if len(content) > MAX_BYTES:
         raise RulebookError(Problem(file, "文件超过 2 MB", "规则包只放规则，不放数据"))
     try:
-        node = yaml.compose(content.decode("utf-8-sig"), Loader=_LOADER)
+        text = content.decode("utf-8-sig")
+        node = yaml.compose(text, Loader=_LOADER)
     except UnicodeDecodeError:
         raise RulebookError(Problem(file, "文件不是 UTF-8 编码", "另存为 UTF-8 编码")) from None
     except yaml.MarkedYAMLError as error:
@@ -122,5 +123,5 @@ def read_yaml(content: bytes, file: str) -> Document:
         raise RulebookError(Problem(file, "嵌套太深", "检查括号与缩进")) from None
     if node is None:
         raise RulebookError(Problem(file, "文件是空的", "补上内容"))
-    builder = _Builder(file)
+    builder = _Builder(file, text)
     return Document(file, builder.build(node, ()), builder.lines)

@@ -1,16 +1,14 @@
-"""Conditions on one entry that a schema cannot say, each a function entry -> problems."""
+"""Sharing of one entry: type against condition, basis, method and secrecy; entry -> faults."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from compliance.catalog.basis import classify, strength
 from compliance.catalog.basis_words import BasisLevel, BasisWords
-from compliance.catalog.codes import format_names, plain, read_codes, read_words
+from compliance.catalog.codes import plain, read_codes, read_words, standard
 from compliance.catalog.normalise import parts
-from compliance.catalog.problem import ProblemCode
+from compliance.catalog.problem import Fault, ProblemCode
 from compliance.catalog.rows import CatalogEntry
-
-Found = Iterator[tuple[ProblemCode, str]]
 
 _UNCONDITIONAL, _CONDITIONAL, _REFUSED = range(3)  # places in the code list of sharing types
 _CONDITIONS = ("share_condition", "use_requirement")
@@ -19,10 +17,9 @@ _MEANT_AS_BASIS = _BASES[:2]  # 共享条件/不予共享依据 is often one col
 _ENDS = ".,;!。，；！"
 _CLAUSE = re.compile(r"[,，.。;；:：!！?？、()（）]")
 _TITLE = re.compile(r"《[^《》]*》")
-_LATIN = re.compile(r"[a-z0-9]+")
-_GAPS = re.compile(r"[\s、,，/;；|()（）:：.-]+")
 
 _OF_BASIS = {
+    BasisLevel.STATE_POLICY: ProblemCode.BASIS_STATE_POLICY,
     BasisLevel.LOCAL_REGULATION: ProblemCode.BASIS_LOCAL_REGULATION,
     BasisLevel.PROVINCIAL_POLICY: ProblemCode.BASIS_PROVINCIAL_POLICY,
     BasisLevel.UNRECOGNISED: ProblemCode.BASIS_UNRECOGNISED,
@@ -31,14 +28,14 @@ _OF_BASIS = {
 }
 
 
-def by_content(entry: CatalogEntry, basis_words: BasisWords) -> Found:
-    """Problem and key of everything in one entry that a schema cannot see."""
+def by_sharing(entry: CatalogEntry, basis_words: BasisWords) -> Iterator[Fault]:
+    """Everything in one entry that its sharing type makes a fault."""
     yield from refusal(entry, basis_words)
-    for check in (condition, contradiction, period, method, format_, secret, identifier):
+    for check in (condition, contradiction, method, secret, identifier):
         yield from check(entry)
 
 
-def refusal(entry: CatalogEntry, basis_words: BasisWords) -> Found:
+def refusal(entry: CatalogEntry, basis_words: BasisWords) -> Iterator[Fault]:
     """不予共享: the strongest basis, in whichever of the three columns it stands."""
     keys = [key for key in _BASES if key in entry.values]
     if not _is(entry, _REFUSED) or not keys or any(entry.unread(key) for key in keys):
@@ -47,14 +44,14 @@ def refusal(entry: CatalogEntry, basis_words: BasisWords) -> Found:
     meant = next((key for key in _MEANT_AS_BASIS if key in stated), "")
     bases = [(basis, key) for key, basis in stated.items() if key == meant or basis.cited]
     if not bases:
-        yield ProblemCode.BASIS_MISSING, "refusal_basis"
+        yield Fault(ProblemCode.BASIS_MISSING, "refusal_basis")
         return
     basis, key = min(bases, key=lambda found: strength(found[0]))
     if basis.level in _OF_BASIS:
-        yield _OF_BASIS[basis.level], key
+        yield Fault(_OF_BASIS[basis.level], key)
 
 
-def condition(entry: CatalogEntry) -> Found:
+def condition(entry: CatalogEntry) -> Iterator[Fault]:
     """有条件共享: a condition that says more than 无, the type once more, or 依申请."""
     keys = [key for key in _CONDITIONS if key in entry.values]
     if not _is(entry, _CONDITIONAL) or not keys or any(entry.unread(key) for key in keys):
@@ -62,65 +59,57 @@ def condition(entry: CatalogEntry) -> Found:
     stated = [key for key in keys if _stated(entry, key)]
     vague = [key for key in stated if _bare(entry.text(key)) in read_words().vague_conditions]
     if not stated:
-        yield ProblemCode.CONDITION_MISSING, keys[0]
+        yield Fault(ProblemCode.CONDITION_MISSING, keys[0])
     elif stated == vague:
-        yield ProblemCode.CONDITION_VAGUE, vague[0]
+        yield Fault(ProblemCode.CONDITION_VAGUE, vague[0])
 
 
-def contradiction(entry: CatalogEntry) -> Found:
+def contradiction(entry: CatalogEntry) -> Iterator[Fault]:
     """无条件共享 whose requirement asks for an approval."""
     words = read_words()
     if not _is(entry, _UNCONDITIONAL):
         return
     for key in _CONDITIONS:
         text = _without(entry.text(key), words.approval_benign)
-        if _asserted(text, words.approval, words.approval_negations):
-            yield ProblemCode.REQUIREMENT_CONTRADICTS, key
+        meant = standard("share_types", entry.text(key))
+        if _asserted(text, words.approval, words.approval_negations) or meant in _other_types():
+            yield Fault(ProblemCode.REQUIREMENT_CONTRADICTS, key)
 
 
-def period(entry: CatalogEntry) -> Found:
-    """更新时限 in real use, though not in the guide."""
-    if entry.text("update_period") in read_codes("update_periods").extension:
-        yield ProblemCode.PERIOD_EXTENSION, "update_period"
-
-
-def method(entry: CatalogEntry) -> Found:
-    """共享方式 of what is shared: known, and not by copies alone."""
+def method(entry: CatalogEntry) -> Iterator[Fault]:
+    """共享方式: known, not by copies alone, and there where the type shares and nowhere else."""
     stated = parts(entry.text("share_method"))
-    if not stated or _is(entry, _REFUSED):
-        return
     codes = read_codes("share_methods")
     known = set(stated).intersection(codes.enum)
-    if not known:
-        yield ProblemCode.METHOD_UNKNOWN, "share_method"
+    none = any(plain(part) in read_words().not_shared for part in stated)
+    shared = _is(entry, _UNCONDITIONAL) or _is(entry, _CONDITIONAL)
+    if (none and shared) or (known and _is(entry, _REFUSED)):
+        yield Fault(ProblemCode.METHOD_CONTRADICTS, "share_method", near=entry.text("share_type"))
+    elif not stated or none or _is(entry, _REFUSED):
+        return
+    elif not known:
+        yield Fault(ProblemCode.METHOD_UNKNOWN, "share_method")
     elif known <= codes.copy_ways:
-        yield ProblemCode.METHOD_COPY, "share_method"
+        yield Fault(ProblemCode.METHOD_COPY, "share_method")
 
 
-def format_(entry: CatalogEntry) -> Found:
-    """格式: at least one part of it is a known category or file type."""
-    text = entry.text("format")
-    if text and not any(map(_is_format, (text, *_GAPS.split(text)))):
-        yield ProblemCode.FORMAT_UNKNOWN, "format"
-
-
-def secret(entry: CatalogEntry) -> Found:
+def secret(entry: CatalogEntry) -> Iterator[Fault]:
     """A row marked secret, or refused because what it lists is secret."""
     words = read_words()
     if plain(entry.text("secrecy")) in words.secret_whole:
-        yield ProblemCode.SECRET_LISTED, "secrecy"
+        yield Fault(ProblemCode.SECRET_LISTED, "secrecy")
     for key in ("secrecy", *(_BASES if _is(entry, _REFUSED) else ())):
         # 《保守国家秘密法》 is a title, not a statement about the row.
         text = _without(_TITLE.sub("", entry.text(key)), words.secret_benign)
         if _asserted(text, words.secret, words.secret_negations):
-            yield ProblemCode.SECRET_LISTED, key
+            yield Fault(ProblemCode.SECRET_LISTED, key)
 
 
-def identifier(entry: CatalogEntry) -> Found:
+def identifier(entry: CatalogEntry) -> Iterator[Fault]:
     """无条件共享 of identity numbers."""
     text = "、".join(_item_names(entry.values.get("items")))
     if _is(entry, _UNCONDITIONAL) and any(w in text for w in read_words().personal_identifiers):
-        yield ProblemCode.IDENTIFIER_OPEN, "items"
+        yield Fault(ProblemCode.IDENTIFIER_OPEN, "items")
 
 
 def _item_names(items: object) -> Iterator[str]:
@@ -128,6 +117,10 @@ def _item_names(items: object) -> Iterator[str]:
         yield items
     elif isinstance(items, list):
         yield from (str(item.get("name") or "") for item in items)
+
+
+def _other_types() -> tuple[str, ...]:
+    return read_codes("share_types").enum[_CONDITIONAL:]
 
 
 def _is(entry: CatalogEntry, place: int) -> bool:
@@ -159,13 +152,3 @@ def _asserted(text: str, said: Iterable[str], negations: tuple[str, ...]) -> boo
     clauses = _CLAUSE.split(plain(text))
     before = [clause.partition(word)[0] for word in said for clause in clauses if word in clause]
     return any(not any(negation in b for negation in negations) for b in before)
-
-
-def _is_format(text: str) -> bool:
-    word = plain(text)
-    names, types = format_names()
-    return (
-        any(name in word for name in names)
-        or word in types
-        or any(latin in types for latin in _LATIN.findall(word))
-    )

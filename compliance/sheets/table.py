@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from compliance.errors import Problem
+from compliance.sheets.grid import Grid
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SEPARATORS = ",\t;"
@@ -90,3 +91,19 @@ def read_csv(content: bytes) -> Sheet:
         "", "文件里没有内容", "第一行写列名，其后每行一条"
     )
     return Sheet(header, tuple(rows))
+
+
+def read_csv_grid(content: bytes, name: str = "") -> Grid:
+    """A CSV file as one sheet, its rows numbered as a spreadsheet would number them.
+
+    Raises SheetError where the bytes are no text or the quotes do not match.
+    """
+    text = _decode(content)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    try:
+        rows = tuple(tuple(cells) for cells in reader)
+    except csv.Error:
+        _refuse(
+            f"第 {reader.line_num} 行", "引号没有成对，无法分清单元格", "检查这一行及其前后的双引号"
+        )
+    return Grid(name, rows)

@@ -1,0 +1,1 @@
+"""规则编制: what the owner of a rule pack needs: read, explain, check, trace, compare, replay."""

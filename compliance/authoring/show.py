@@ -1,0 +1,82 @@
+"""A rule, or the table of rules, to read."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from compliance.authoring.words import (
+    BASES,
+    EFFECTS,
+    ceiling_words,
+    condition_words,
+    conditions_of,
+    force_words,
+    kinds_words,
+)
+from compliance.rulebook import Rule, RulePack
+
+
+def selected(
+    pack: RulePack, criterion: int | None = None, kind: str | None = None, day: date | None = None
+) -> tuple[Rule, ...]:
+    """The rules of a criterion, of a kind, in force on a day."""
+    return tuple(
+        rule
+        for rule in pack.rules
+        if (criterion is None or rule.criterion == criterion)
+        and (kind is None or not rule.kinds or kind in rule.kinds)
+        and (day is None or rule.in_force(day))
+    )
+
+
+def table(pack: RulePack, rules: tuple[Rule, ...]) -> str:
+    """The rules, a line each, under their criteria."""
+    lines = [f"{pack.title}（{pack.id} {pack.version}），{len(rules)} 条规则"]
+    for criterion in pack.criteria:
+        own = [rule for rule in rules if rule.criterion == criterion.number]
+        if own:
+            lines.append(f"\n{criterion.clause} {criterion.title}（{len(own)} 条）")
+            lines += [f"  {r.id:<28}{EFFECTS[r.severity]:　<4}  {r.title}" for r in own]
+    return "\n".join(lines)
+
+
+def quoted(rule: Rule, pack: RulePack) -> str:
+    """The clause a rule rests on, with its quotation where the text is held."""
+    source = pack.sources[rule.cite.source]
+    quote = f"“{rule.cite.quote}”" if rule.cite.quote else "（原文未收录，不引原句）"
+    return f"{source.number}《{source.title}》{rule.cite.clause}：{quote}"
+
+
+def shown(rule: Rule, pack: RulePack, day: date | None = None) -> str:
+    """One rule in full."""
+    return "\n".join(_lines(rule, pack, day))
+
+
+def _lines(rule: Rule, pack: RulePack, day: date | None) -> Iterator[str]:
+    criterion = pack.criteria[rule.criterion]
+    yield f"{rule.id} {rule.title}"
+    yield f"  审查内容：{criterion.clause} {criterion.title}"
+    yield f"  最重：{EFFECTS[rule.severity]}；依据种类：{BASES[rule.basis]}"
+    yield f"  依据：{quoted(rule, pack)}"
+    yield f"  问：{kinds_words(rule)}"
+    if rule.over:
+        yield f"  逐一问：{pack.collections[rule.over]}"
+    if force_words(rule):
+        yield f"  施行：{force_words(rule)}"
+    for _, title, condition in conditions_of(rule):
+        yield f"  {title}：{condition_words(condition, pack, day)}"
+    for told in ceiling_words(rule, pack):
+        yield f"  上限：{told}"
+    yield f"  消息：{_titled(rule.message, pack)}"
+    yield f"  改法：{_titled(rule.remedy, pack)}"
+    yield f"  审查部门：{pack.offices[rule.office]}"
+    yield f"  位置：{rule.place}"
+
+
+def _titled(template: str, pack: RulePack) -> str:
+    """A message with the titles of fields in place of their ids."""
+    parts = template.split("{")
+    told = [parts[0]]
+    for part in parts[1:]:
+        name, _, rest = part.partition("}")
+        told.append(f"〔{pack.fields[name].title}〕{rest}")
+    return "".join(told)

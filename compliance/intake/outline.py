@@ -1,0 +1,129 @@
+"""The headings of a document: marked, numbered, promised by its contents, or bare."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from compliance.intake.document import Block, Document, Table
+from compliance.text import fold
+
+_FORMS: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(r"第[一二三四五六七八九十百0-9]+[章篇部][\s、.：:]*"), 1),
+    (re.compile(r"第[一二三四五六七八九十百0-9]+节[\s、.：:]*"), 2),
+    (re.compile(r"[一二三四五六七八九十]+[、.．]\s*"), 2),
+    (re.compile(r"[（(][一二三四五六七八九十]+[）)][、.]?\s*"), 3),
+    (re.compile(r"[0-9]{1,2}[.．][0-9]{1,2}[.．][0-9]{1,2}[.．]?[0-9]*[.．、]?\s*"), 6),
+    (re.compile(r"[0-9]{1,2}[.．][0-9]{1,2}[.．、]?\s*"), 5),
+    (re.compile(r"[0-9]{1,2}(?:[、.．]\s*|\s+)"), 4),
+    (re.compile(r"[（(][0-9]{1,2}[）)]\s*"), 7),
+    (re.compile(r"附[件录录表]\s*[一二三四五六七八九十0-9A-Z]*[\s、.：:]*"), 1),
+)
+_CONTENTS_LINE = re.compile(r"(.*?)[\s.…·．\t]{2,}([0-9]{1,4}|[ivx]+)")
+_LONGEST = 40
+_SENTENCE = re.compile(r"[。；;！？!?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """一节: a heading, its depth, and everything under it up to the next heading as high."""
+
+    heading: str
+    title: str
+    depth: int
+    spot: str
+    parts: tuple[Block | Table, ...]
+    own: tuple[Block | Table, ...]
+
+    def text(self) -> str:
+        """The words under the heading, without the headings below it."""
+        return "\n".join(_texts(self.parts))
+
+
+def _texts(parts: tuple[Block | Table, ...]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Table):
+            yield from (" ".join(dict.fromkeys(c for c in row if c)) for row in part.rows)
+        else:
+            yield part.text
+
+
+def numbering(text: str) -> tuple[int, str]:
+    """The depth a printed number gives, 0 for none, and the words behind it.
+
+    >>> numbering("（二）政务云需求方案"), numbering("3.2 安全设计")
+    ((3, '政务云需求方案'), (5, '安全设计'))
+    """
+    for pattern, depth in _FORMS:
+        found = pattern.match(text)
+        if found:
+            return depth, text[found.end() :].strip()
+    return 0, text.strip()
+
+
+def is_contents_line(block: Block) -> bool:
+    """Whether a line belongs to the table of contents, which promises and contains nothing."""
+    return block.part == "contents" or bool(_CONTENTS_LINE.fullmatch(block.text.strip()))
+
+
+def sections(document: Document, is_title: Callable[[str], bool]) -> tuple[Section, ...]:
+    """The sections of a document in order; `is_title` knows the words that may stand bare."""
+    promised = {
+        fold(numbering(found[1])[1])
+        for block in document.blocks()
+        if (found := _CONTENTS_LINE.fullmatch(block.text.strip()))
+    }
+    parts = [p for p in document.parts if isinstance(p, Table) or not is_contents_line(p)]
+    heads = [
+        (n, h)
+        for n, p in enumerate(parts)
+        if isinstance(p, Block) and (h := _head(p, is_title, promised))
+    ]
+    depths = _depths([head for _, head in heads])
+    return tuple(_section(parts, heads, depths, index) for index in range(len(heads)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    block: Block
+    title: str
+    form: int
+
+
+def _head(block: Block, is_title: Callable[[str], bool], promised: set[str]) -> _Head | None:
+    text = block.text.strip()
+    form, title = numbering(text)
+    if block.part not in ("body", "textbox") or not title or len(text) > _LONGEST:
+        return None
+    bare = fold(title) in promised or is_title(title)
+    if block.level or bare:
+        return _Head(block, title.rstrip("：:"), form)
+    if (
+        form
+        and not _SENTENCE.search(text)
+        and not text.endswith(("：", ":", "，", "、"))
+        and not re.search(r"[：:]", text)
+    ):
+        return _Head(block, title, form)
+    return None
+
+
+def _depths(heads: list[_Head]) -> list[int]:
+    """Marked levels first; a bare heading is as deep as the shallowest numbering."""
+    shallow = min((head.form for head in heads if head.form), default=4)
+    return [
+        head.block.level * 10 if head.block.level and not head.form else (head.form or shallow) * 10
+        for head in heads
+    ]
+
+
+def _section(
+    parts: list[Block | Table], heads: list[tuple[int, _Head]], depths: list[int], index: int
+) -> Section:
+    place, head = heads[index]
+    later = [heads[n][0] for n in range(index + 1, len(heads)) if depths[n] <= depths[index]]
+    after = heads[index + 1][0] if index + 1 < len(heads) else len(parts)
+    stop = later[0] if later else len(parts)
+    inner = {n for n, _ in heads}
+    own = tuple(parts[place + 1 : after])
+    under = tuple(p for n, p in enumerate(parts[place + 1 : stop], place + 1) if n not in inner)
+    return Section(head.block.text.strip(), head.title, depths[index], head.block.spot, under, own)

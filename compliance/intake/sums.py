@@ -1,0 +1,260 @@
+"""Arithmetic of the files: rows, columns and totals of investment tables, in 分."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from compliance.filing import MaterialType, Note
+from compliance.intake.claims import Claim, Firmness, Source
+from compliance.intake.document import Table
+from compliance.intake.money import Money, money, unit_in
+from compliance.intake.outline import numbering
+from compliance.intake.statements import BudgetWords, bare, statements
+from compliance.intake.tables import captioned, is_total
+from compliance.text import fold
+
+# Amounts are rounded to a hundredth of their unit, so a product may be off by half of that a piece.
+_ROUNDING = Decimal("0.02")
+_TOTAL = "/funding/total"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    number: int
+    depth: int
+    name: str
+    price: Money | None
+    quantity: Decimal | None
+    amount: Money | None
+    total: bool
+    subtotal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    name: int
+    amount: int
+    number: int | None
+    price: int | None
+    quantity: int | None
+
+
+def read_sums(source: Source) -> Iterator[Claim | Note]:
+    """The grand total of each investment table as a claim, and each sum that is wrong as a note."""
+    if source.type in statements().silent:
+        return
+    for table, caption in captioned(source):
+        found = _columns(table)
+        if found is not None:
+            head, columns = found
+            rows = list(_rows(table, head, columns, caption))
+            yield from _row_faults(source, table, rows)
+            yield from _column_faults(source, table, rows, columns)
+            yield from _grand_total(source, table, rows, columns, caption)
+
+
+def _columns(table: Table) -> tuple[int, _Columns] | None:
+    """A table is an investment table where it has a name, an amount, and a price or a quantity."""
+    words = statements().budget
+    for number, row in enumerate(table.rows[:8]):
+        place = {key: _first(row, names) for key, names in _column_names(words)}
+        name, amount = place["name"], place["amount"]
+        if (
+            name is not None
+            and amount is not None
+            and amount != name
+            and (place["price"] is not None or place["quantity"] is not None)
+        ):
+            return number, _Columns(
+                name, amount, place["number"], place["price"], place["quantity"]
+            )
+    return None
+
+
+def _column_names(words: BudgetWords) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("number", words.number),
+        ("name", words.name),
+        ("price", words.price),
+        ("quantity", words.quantity),
+        ("amount", words.amount),
+    )
+
+
+def _first(row: Sequence[str], names: Sequence[str]) -> int | None:
+    """The first column whose header is one of the names, the earlier names before the later."""
+    plain = [bare(cell) for cell in row]
+    return next((plain.index(fold(name)) for name in names if fold(name) in plain), None)
+
+
+def _rows(table: Table, head: int, columns: _Columns, caption: str) -> Iterator[_Row]:
+    header = table.rows[head]
+    unit = unit_in(caption) or next(
+        (u for row in table.rows[:head] for c in row if (u := unit_in(c))), ""
+    )
+    amount_unit = unit_in(header[columns.amount]) or unit
+    price_unit = (
+        unit_in(header[columns.price]) if columns.price is not None else ""
+    ) or amount_unit
+    for number, row in enumerate(table.rows[head + 1 :], head + 1):
+        if any(cell.strip() for cell in row):
+            first = row[columns.number] if columns.number is not None else row[columns.name]
+            subtotal = any(fold(c).startswith("小计") for c in row[:3])
+            yield _Row(
+                number,
+                numbering(
+                    first.strip() + (" " if re.fullmatch(r"[0-9]{1,2}", first.strip()) else "")
+                )[0]
+                or _alone(first),
+                row[columns.name],
+                money(row[columns.price], price_unit) if columns.price is not None else None,
+                _decimal(row[columns.quantity]) if columns.quantity is not None else None,
+                money(row[columns.amount], amount_unit),
+                is_total(row) and not subtotal,
+                subtotal,
+            )
+
+
+def _alone(text: str) -> int:
+    """A bare numeral in the number column: 一 is above 1, 1.1 below it."""
+    plain = text.strip()
+    if re.fullmatch(r"[一二三四五六七八九十]+", plain):
+        return 2
+    if re.fullmatch(r"[（(][一二三四五六七八九十]+[）)]", plain):
+        return 3
+    return 4 + plain.count(".") if re.fullmatch(r"[0-9]+(?:\.[0-9]+)*", plain) else 0
+
+
+def _decimal(text: str) -> Decimal | None:
+    found = re.match(r"[0-9][0-9,，]*(?:\.[0-9]+)?", fold(text))
+    try:
+        return Decimal(re.sub("[,，]", "", found[0])) if found else None
+    except InvalidOperation:
+        return None
+
+
+def _row_faults(source: Source, table: Table, rows: Sequence[_Row]) -> Iterator[Note]:
+    for row in rows:
+        if row.price is None or row.quantity is None or row.amount is None or row.total:
+            continue
+        if not row.price.unit or not row.amount.unit:
+            continue
+        product = row.price.value * row.quantity * _scale(row.price, row.amount)
+        slack = _ROUNDING + row.quantity * Decimal("0.005") * _scale(row.price, row.amount)
+        if abs(product - row.amount.value) > slack:
+            data = {
+                "name": row.name,
+                "stated": f"{row.amount.value}{row.amount.unit}",
+                "computed": f"{_short(product)}{row.amount.unit}",
+            }
+            yield Note(
+                "row_sum", source.place(_pointer(source, table), table.cell(row.number, 0)), data
+            )
+
+
+def _scale(price: Money, amount: Money) -> Decimal:
+    return (
+        Decimal(price.fen and 1)
+        if price.unit == amount.unit
+        else (Decimal("0.0001") if price.unit == "元" else Decimal(10_000))
+    )
+
+
+def _short(number: Decimal) -> str:
+    text = format(round(number, 4), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _column_faults(
+    source: Source, table: Table, rows: Sequence[_Row], columns: _Columns
+) -> Iterator[Note]:
+    for row, parts in _groups(rows):
+        amounts = [p.amount for p in parts]
+        if (
+            row.amount is None
+            or not row.amount.unit
+            or len(parts) < 1
+            or any(a is None for a in amounts)
+        ):
+            continue
+        total = sum((a.value for a in amounts if a), Decimal(0))
+        if abs(total - row.amount.value) > _ROUNDING * max(len(parts), 1):
+            data = {
+                "name": row.name.strip() or "合计",
+                "stated": f"{_short(row.amount.value)}{row.amount.unit}",
+                "computed": f"{_short(total)}{row.amount.unit}",
+            }
+            spot = table.cell(row.number, columns.amount)
+            yield Note("column_sum", source.place(_pointer(source, table), spot), data)
+
+
+def _groups(rows: Sequence[_Row]) -> Iterator[tuple[_Row, list[_Row]]]:
+    """Each row that sums others up, with those: subtotals, headings over their items, totals."""
+    items: list[_Row] = []
+    since: list[_Row] = []
+    for row in rows:
+        if row.subtotal:
+            if since:
+                yield row, since
+            since = []
+        elif row.total:
+            top = _tops(items)
+            if top:
+                yield row, top
+            break
+        elif row.amount is not None:
+            items.append(row)
+            since = [*since, row]
+    yield from _headings(items)
+
+
+def _tops(items: Sequence[_Row]) -> list[_Row]:
+    shallow = min((row.depth for row in items), default=0)
+    return [row for row in items if row.depth == shallow]
+
+
+def _headings(items: Sequence[_Row]) -> Iterator[tuple[_Row, list[_Row]]]:
+    for index, row in enumerate(items):
+        below: list[_Row] = []
+        for other in items[index + 1 :]:
+            if not other.depth > row.depth > 0:
+                break
+            below.append(other)
+        parts = _tops(below)
+        if parts:
+            yield row, parts
+
+
+def _grand_total(
+    source: Source, table: Table, rows: Sequence[_Row], columns: _Columns, caption: str
+) -> Iterator[Claim]:
+    """The last total of a table that is about the whole project, not about a part of it."""
+    totals = [row for row in rows if row.total and row.amount is not None]
+    if not totals or not _whole(source, table, caption):
+        return
+    row = totals[-1]
+    stated = row.amount.stated() if row.amount else None
+    if stated:
+        pointer = _pointer(source, table)
+        place = source.place(pointer, table.cell(row.number, columns.amount))
+        yield Claim(pointer, stated, f"{stated['value']}{stated['unit']}", place, Firmness.STATED)
+
+
+def _whole(source: Source, table: Table, caption: str) -> bool:
+    named = fold(caption + table.name + " ".join(table.rows[0]))
+    whole = re.search(
+        "(?:投资|总|项目)(?:投资)?(?:估算|概算|匡算|预算)?(?:总表|汇总|表|明细)", named
+    )
+    return bool(whole) or (
+        source.type is MaterialType.OTHER and len(list(source.document.tables())) == 1
+    )
+
+
+def _pointer(source: Source, table: Table) -> str:
+    named = fold(table.name + source.name)
+    if source.type is MaterialType.FEASIBILITY:
+        return "/funding/estimate"
+    if source.type is MaterialType.PRELIMINARY_DESIGN or "概算" in named:
+        return "/funding/budget"
+    return "/funding/estimate" if "估算" in named or "匡算" in named else _TOTAL

@@ -1,0 +1,185 @@
+"""Tables of a report that are lists of the filing, by their headers; and the catalogue."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from compliance.catalog.columns import column_of
+from compliance.filing import MaterialType
+from compliance.intake.claims import Claim, Firmness, Source
+from compliance.intake.document import Block, Table
+from compliance.intake.form.answers import BadAnswer, answer
+from compliance.intake.form.read import is_form
+from compliance.intake.form.slots import ListSlot, Slot, lists
+from compliance.intake.money import money, unit_in
+from compliance.intake.statements import bare, statements
+from compliance.text import fold
+
+_HEADER_ROWS = 8
+_CATALOG_COLUMNS = 4
+_CATALOG = "/catalog"
+
+
+def captioned(source: Source) -> Iterator[tuple[Table, str]]:
+    """The tables, each with the lines just before it, which may give its unit."""
+    before = ""
+    for part in source.document.parts:
+        if isinstance(part, Block):
+            before = part.text
+        else:
+            yield part, before
+
+
+def read_tables(source: Source) -> Iterator[Claim]:
+    """The claims of tables that are lists."""
+    if source.type in statements().silent and source.type is not MaterialType.CATALOG:
+        return
+    if is_form(source.document):
+        return
+    for table, caption in captioned(source):
+        rows = list(_catalog_rows(table))
+        if rows:
+            spot = table.cell(rows[0][0], 0)
+            shown = f"目录 {len(rows)} 条"
+            yield Claim(
+                _CATALOG,
+                [row for _, row in rows],
+                shown,
+                source.place(_CATALOG, spot),
+                Firmness.STATED,
+                entries=tuple(table.cell(number, 0) for number, _ in rows),
+            )
+            continue
+        yield from _listed(source, table, caption)
+
+
+def _listed(source: Source, table: Table, caption: str) -> Iterator[Claim]:
+    for pointer in statements().tables:
+        found = header(table, pointer)
+        if found is None:
+            continue
+        row, columns = found
+        listed = next(kept for kept in lists() if kept.pointer == pointer)
+        found_entries = list(_entries(listed, table, row, columns, unit_in(caption)))
+        if found_entries:
+            entries = [entry for _, entry in found_entries]
+            spots = tuple(table.cell(number, 0) for number, _ in found_entries)
+            shown = "、".join(str(next(iter(e.values()), "")) for e in entries[:6])
+            place = source.place(pointer, spots[0])
+            yield Claim(pointer, entries, shown, place, Firmness.STATED, entries=spots)
+        return
+
+
+def header(table: Table, pointer: str) -> tuple[int, dict[str, int]] | None:
+    """The header row of a list in a table, and the column of each of its fields."""
+    words = statements().tables[pointer]
+    for number, row in enumerate(table.rows[:_HEADER_ROWS]):
+        columns: dict[str, int] = {}
+        for column, cell in enumerate(row):
+            key = _names(pointer).get(bare(cell), "") if cell.strip() else ""
+            if key and key not in columns:
+                columns[key] = column
+        if all(need in columns for need in words.need) and len(
+            {columns[n] for n in words.need}
+        ) == len(words.need):
+            return number, columns
+    return None
+
+
+@cache
+def _names(pointer: str) -> dict[str, str]:
+    columns = statements().tables[pointer].columns
+    return {fold(name): key for key, names in columns.items() for name in names}
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """Whether a row is a total: its first filled cells say so."""
+    filled = [fold(cell) for cell in cells if cell.strip()][:2]
+    return any(
+        cell == fold(word) or re.fullmatch(f"{fold(word)}(?:[(（].*)?", cell)
+        for cell in filled
+        for word in statements().totals
+    )
+
+
+def _entries(
+    listed: ListSlot, table: Table, head: int, columns: dict[str, int], unit: str
+) -> Iterator[tuple[int, dict[str, object]]]:
+    units = {key: unit_in(table.rows[head][column]) or unit for key, column in columns.items()}
+    for number, row in enumerate(table.rows[head + 1 :], head + 1):
+        cells = {key: row[column].strip() for key, column in columns.items() if column < len(row)}
+        if (
+            not any(cells.values())
+            or is_total(row)
+            or fold(next(iter(cells.values()))) in statements().none_words
+        ):
+            continue
+        entry = {
+            slot.pointer[1:]: value
+            for slot in listed.columns
+            if (
+                value := _cell(
+                    slot, cells.get(slot.pointer[1:], ""), units.get(slot.pointer[1:], "")
+                )
+            )
+            is not None
+        }
+        if entry:
+            yield number, entry
+
+
+def _cell(slot: Slot, text: str, unit: str) -> object:
+    """The value of a cell; what cannot be the answer is left out, the rules then ask for it."""
+    if not text:
+        return None
+    if slot.answered == "amount":
+        amount = money(text, unit)
+        return amount.stated() if amount else None
+    try:
+        return (
+            text[:200]
+            if slot.answered == "text"
+            and slot.pointer in ("/name", "/indicator", "/value", "/unit")
+            else answer(slot, text)
+        )
+    except BadAnswer:
+        return None
+
+
+def _catalog_rows(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a catalogue: a table with at least four of its columns."""
+    head = _catalog_header(table)
+    if head is None:
+        return
+    row, titles = head
+    for number, cells in enumerate(table.rows[row + 1 :], row + 1):
+        values = {
+            title: cell
+            for title, cell in zip(titles, cells, strict=False)
+            if title and cell.strip()
+        }
+        if len(values) > 1 and not is_total(cells):
+            yield number, values
+
+
+def _catalog_header(table: Table) -> tuple[int, list[str]] | None:
+    best: tuple[int, int, list[str]] = (0, 0, [])
+    for number, row in enumerate(table.rows[:_HEADER_ROWS]):
+        known = {column.key for cell in row if (column := column_of(cell))}
+        if (
+            len(known) >= _CATALOG_COLUMNS
+            and len(known) > best[0]
+            and known & {"update_period", "share_type"}
+        ):
+            best = (len(known), number, _unique(row))
+    return (best[1], best[2]) if best[0] else None
+
+
+def _unique(row: Sequence[str]) -> list[str]:
+    seen: set[str] = set()
+    titles = []
+    for cell in row:
+        title = "".join(cell.split())
+        titles.append("" if title in seen else title)
+        seen.add(title)
+    return titles

@@ -1,0 +1,151 @@
+"""Our own layout as a .docx template: the same file that an office takes out and restyles."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt
+from docx.table import Table as DocxTable
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from compliance.report.papers.layout import Docx, Fonts, Grid, Heading, Layout, Table, Text
+
+_ALIGN = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
+_WIDTH_CM = 16.6  # A4 less the margins below
+_LABEL_CM = 3.3
+_PADDING = (
+    f"<w:tblCellMar {nsdecls('w')}>"
+    '<w:top w:w="50" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
+    '<w:bottom w:w="50" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
+)
+
+
+def build(paper: Docx, layout: Layout) -> bytes:
+    """The template of a paper, with its placeholders."""
+    document = docx.Document()
+    _page(document)
+    _title(document.add_paragraph(), paper.title, layout.fonts.title)
+    for part in paper.parts:
+        _part(document, part, layout)
+    _footer(document, layout)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _page(document: Document) -> None:
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.2)
+    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
+    document.core_properties.author = ""
+    document.core_properties.comments = ""
+
+
+def _part(document: Document, part: Text | Heading | Grid | Table, layout: Layout) -> None:
+    fonts = layout.fonts
+    match part:
+        case Text():
+            _text(document.add_paragraph(), part, fonts)
+        case Heading():
+            paragraph = document.add_paragraph()
+            _paragraph(paragraph, part.heading, fonts.heading, 12)
+            paragraph.paragraph_format.keep_with_next = True
+            paragraph.paragraph_format.space_before = Pt(10)
+        case Grid():
+            _grid(document, part, fonts)
+        case Table():
+            _table(document, part, fonts)
+
+
+def _text(paragraph: Paragraph, part: Text, fonts: Fonts) -> None:
+    size = part.size or 12
+    _paragraph(paragraph, part.text, fonts.body, size)
+    paragraph.alignment = _ALIGN[part.align]
+    paragraph.paragraph_format.line_spacing = 1.3
+    paragraph.paragraph_format.space_before = Pt(4)
+    if part.indent:
+        paragraph.paragraph_format.first_line_indent = Pt(2 * size)
+
+
+def _paragraph(paragraph: Paragraph, text: str, font: str, size: int) -> None:
+    run = paragraph.add_run(text)
+    run.font.size = Pt(size)
+    run.font.name = "Times New Roman"
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    paragraph.paragraph_format.space_after = Pt(0 if size <= 10 else 3)
+
+
+def _title(paragraph: Paragraph, title: str, font: str) -> None:
+    _paragraph(paragraph, title, font, 18)
+    paragraph.runs[0].bold = True
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_after = Pt(8)
+
+
+def _grid(document: Document, part: Grid, fonts: Fonts) -> None:
+    content = (_WIDTH_CM - 2 * _LABEL_CM) / 2
+    table = _ruled(document, len(part.grid), (_LABEL_CM, content, _LABEL_CM, content))
+    for row, cells in zip(table.rows, part.grid, strict=True):
+        _no_split(row._tr)
+        if len(cells) == 2:
+            row.cells[1].merge(row.cells[3])
+        for number, text in enumerate(cells):
+            label = number % 2 == 0
+            _cell(row.cells[number], text, fonts.heading if label else fonts.table, center=label)
+
+
+def _table(document: Document, part: Table, fonts: Fonts) -> None:
+    parts = sum(width for _, _, width in part.columns)
+    table = _ruled(document, 2, [_WIDTH_CM * width / parts for _, _, width in part.columns])
+    header, row = table.rows
+    header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    _no_split(header._tr)
+    _no_split(row._tr)
+    for number, (title, shown, _) in enumerate(part.columns):
+        _cell(header.cells[number], title, fonts.heading, center=True)
+        _cell(row.cells[number], f"{{{{{part.table}.{shown}}}}}", fonts.table)
+
+
+def _ruled(document: Document, rows: int, widths: Sequence[float]) -> DocxTable:
+    """A table with its widths in centimetres, of the grid and of each cell."""
+    table: DocxTable = document.add_table(rows, len(widths))
+    table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    for number, width in enumerate(widths):
+        table.columns[number].width = Cm(width)
+        for row in table.rows:
+            row.cells[number].width = Cm(width)
+    table._tbl.tblPr.append(parse_xml(_PADDING))
+    return table
+
+
+def _no_split(row: object) -> None:
+    """A row stays on one page where it fits."""
+    row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # type: ignore[attr-defined]
+
+
+def _cell(cell: _Cell, text: str, font: str, *, center: bool = False) -> None:
+    paragraph = cell.paragraphs[0]
+    _paragraph(paragraph, text, font, 10)
+    if center:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _footer(document: Document, layout: Layout) -> None:
+    paragraph = document.sections[0].footer.paragraphs[0]
+    _paragraph(paragraph, layout.mark, layout.fonts.body, 8)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -1,0 +1,78 @@
+"""An xlsx file being written: the only user of XlsxWriter; no text becomes a formula or link."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+
+from compliance.errors import ComplianceError, Problem
+from compliance.sheets import Cell
+
+_LONGEST = 32_767  # what a cell can hold
+# XlsxWriter has no types.
+OutSheet = Any
+OutFormat = Any
+Look = Mapping[str, object]
+_PLAIN: Look = {}
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "remove_timezone": True,
+}
+
+
+class Workbook:
+    """工作簿: sheets, formats kept by what they are, and the bytes at the end."""
+
+    def __init__(self) -> None:
+        try:
+            xlsxwriter = import_module("xlsxwriter")
+        except ImportError as error:
+            problem = Problem("", "没有安装写工作簿的组件", "安装 reports 附加组件")
+            raise ComplianceError(problem) from error
+        self._bytes = BytesIO()
+        self._workbook = xlsxwriter.Workbook(self._bytes, _OPTIONS)
+        # No clock in what is written: the same check gives the same file.
+        self._workbook.set_properties({"created": datetime(2000, 1, 1)})
+        self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
+
+    def sheet(self, name: str) -> OutSheet:
+        """A new sheet."""
+        return self._workbook.add_worksheet(name)
+
+    def format(self, **properties: object) -> OutFormat:
+        """A cell format, made once."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self._workbook.add_format(dict(properties))
+        return self._formats[key]
+
+    def define(self, name: str, formula: str) -> None:
+        """A name for a range."""
+        self._workbook.define_name(name, formula)
+
+    def content(self) -> bytes:
+        """The finished file."""
+        self._workbook.close()
+        return self._bytes.getvalue()
+
+
+def write(
+    book: Workbook, sheet: OutSheet, place: tuple[int, int], cell: Cell, look: Look = _PLAIN
+) -> None:
+    """A cell as what it is: text stays text, a number a number, a date a date."""
+    style = book.format(**look)
+    match cell:
+        case bool():
+            sheet.write_boolean(*place, cell, style)
+        case int() | float():
+            sheet.write_number(*place, cell, style)
+        case date():
+            sheet.write_datetime(*place, cell, book.format(**{"num_format": "yyyy-mm-dd", **look}))
+        case "":
+            sheet.write_blank(*place, None, style)
+        case _:
+            sheet.write_string(*place, cell[:_LONGEST], style)

@@ -1,0 +1,70 @@
+"""The service as a process of its own, spoken to over a socket."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:  # noqa: ANN401 - any JSON
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    process: subprocess.Popen[str]
+    port: int
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request(method, path, body, dict(headers or {}))
+            got = connection.getresponse()
+            return Reply(got.status, dict(got.getheaders()), got.read())
+        finally:
+            connection.close()
+
+    def post(self, path: str, body: bytes, **headers: str) -> Reply:
+        return self.ask("POST", path, body, {"Content-Type": "application/json", **headers})
+
+
+def start(*options: str, **environment: str) -> Live:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service", "--port", "0", *options],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert "http://" in line, line
+    return Live(process, int(line.split("http://")[1].split("（")[0].rsplit(":", 1)[1]))
+
+
+def stop(live: Live) -> int:
+    if live.process.poll() is None:
+        live.process.terminate()
+    code = live.process.wait(timeout=60)
+    assert live.process.stdout is not None
+    live.process.stdout.close()
+    return code

@@ -1,0 +1,109 @@
+"""Whole filings as real files: each planted fault is shown, and no clean twin is returned."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from compliance import check
+from compliance.filing import Dossier, Filing
+from compliance.intake import read
+from tests.making.faults import FAULTS, Fault
+from tests.making.filings import THEMES, bundle
+
+# What a clean filing may be told without being asked to change anything.
+HARMLESS = {"declared_not_applicable"}
+DAY = date(2025, 7, 1)
+Clean = Callable[[int], Dossier]
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Clean:
+    kept: dict[int, Dossier] = {}
+
+    def dossier(number: int) -> Dossier:
+        if number not in kept:
+            folder = tmp_path_factory.mktemp("申报")
+            kept[number] = read(bundle(number).write(folder / "材料"))
+        return kept[number]
+
+    return dossier
+
+
+@pytest.mark.parametrize("number", range(len(THEMES)), ids=[theme.name for theme in THEMES])
+def test_clean_filing_has_nothing_to_tell(number: int, clean: Clean) -> None:
+    dossier = clean(number)
+
+    assert dossier.conflicts == ()
+    assert dossier.unread == ()
+    assert {note.code for note in dossier.notes} <= HARMLESS
+
+
+@pytest.mark.parametrize("number", range(len(THEMES)), ids=[theme.name for theme in THEMES])
+def test_clean_filing_passes_all_that_needs_no_registry(number: int, clean: Clean) -> None:
+    verdict = check(clean(number), on=DAY)
+
+    assert verdict.outcome == "review"
+    assert [c.number for c in verdict.criteria if c.status not in ("pass", "not_applicable")] == [2]
+    assert verdict.general.status == "pass"
+
+
+@pytest.mark.parametrize("number", range(len(THEMES)), ids=[theme.name for theme in THEMES])
+def test_clean_filing_is_read_as_its_form_states_it(number: int, clean: Clean) -> None:
+    stated = Filing.model_validate(bundle(number).form)
+    found = clean(number).filing
+
+    for part in ("kind", "unit", "project", "existing_systems", "integration", "funding", "dates"):
+        assert getattr(found, part) == getattr(stated, part)
+    assert len(found.catalog or ()) == len(THEMES[number].modules)
+
+
+@pytest.mark.parametrize("number", range(len(THEMES)), ids=[theme.name for theme in THEMES])
+def test_every_value_has_its_place_in_a_file(number: int, clean: Clean) -> None:
+    dossier = clean(number)
+
+    for pointer in ("/unit/name", "/funding/total", "/project/goals", "/catalog/0", "/materials/0"):
+        assert dossier.place(pointer).file
+
+
+@pytest.mark.parametrize(
+    ("number", "fault"), list(enumerate(FAULTS)), ids=[fault.about for fault in FAULTS]
+)
+def test_planted_fault_is_shown(number: int, fault: Fault, tmp_path: Path) -> None:
+    made = bundle(number)
+    fault.plant(made)
+
+    dossier = read(made.write(tmp_path / "材料"))
+
+    assert fault.found(dossier)
+
+
+def test_the_corpus_is_large_enough() -> None:
+    assert len(FAULTS) >= 60
+    assert {fault.sort for fault in FAULTS} == {"formal", "content"}
+    assert len({fault.about for fault in FAULTS}) == len(FAULTS)
+
+
+def test_a_refused_file_is_never_a_missing_material(tmp_path: Path) -> None:
+    fault = next(f for f in FAULTS if f.about == "可行性研究报告加了密码")
+    made = bundle(0)
+    fault.plant(made)
+
+    verdict = check(read(made.write(tmp_path / "材料")), on=DAY)
+
+    assert verdict.outcome == "review"
+    assert not [f for c in verdict.criteria for f in c.findings if f.effect == "return"]
+
+
+def test_without_a_form_what_was_not_found_is_open_not_absent(tmp_path: Path) -> None:
+    made = bundle(0)
+    made.without_form = True
+
+    dossier = read(made.write(tmp_path / "材料"))
+    verdict = check(dossier, on=DAY)
+
+    assert dossier.filing.completeness == "draft"
+    assert dossier.filing.project.name == THEMES[0].name
+    assert dossier.filing.unit.name == THEMES[0].unit
+    assert verdict.outcome == "review"
