@@ -10,11 +10,13 @@ from compliance import check
 from compliance.filing import Dossier, Filing
 from compliance.intake import read
 from tests.making.faults import FAULTS, Fault
+from tests.making.faults_later import LATER
 from tests.making.filings import THEMES, bundle
 
 # What a clean filing may be told without being asked to change anything.
 HARMLESS = {"declared_not_applicable"}
 DAY = date(2025, 7, 1)
+EVERY = (*FAULTS, *LATER)
 Clean = Callable[[int], Dossier]
 
 
@@ -68,7 +70,7 @@ def test_every_value_has_its_place_in_a_file(number: int, clean: Clean) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "fault"), list(enumerate(FAULTS)), ids=[fault.about for fault in FAULTS]
+    ("number", "fault"), list(enumerate(EVERY)), ids=[fault.about for fault in EVERY]
 )
 def test_planted_fault_is_shown(number: int, fault: Fault, tmp_path: Path) -> None:
     made = bundle(number)
@@ -80,9 +82,9 @@ def test_planted_fault_is_shown(number: int, fault: Fault, tmp_path: Path) -> No
 
 
 def test_the_corpus_is_large_enough() -> None:
-    assert len(FAULTS) >= 60
-    assert {fault.sort for fault in FAULTS} == {"formal", "content"}
-    assert len({fault.about for fault in FAULTS}) == len(FAULTS)
+    assert len(EVERY) >= 60
+    assert {fault.sort for fault in EVERY} == {"formal", "content"}
+    assert len({fault.about for fault in EVERY}) == len(EVERY)
 
 
 def test_a_refused_file_is_never_a_missing_material(tmp_path: Path) -> None:

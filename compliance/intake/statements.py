@@ -71,6 +71,7 @@ class Statements(Listed):
     negators: tuple[str, ...]
     not_negators: tuple[str, ...]
     negated_after: tuple[str, ...]
+    excluded_after: tuple[str, ...]
     planned: tuple[str, ...]
     conditional: tuple[str, ...]
     others: tuple[str, ...]

@@ -265,7 +265,7 @@ def _scan(bundle: Bundle) -> None:
 def _swap_name(key: str, after: str) -> Change:
     def plant(bundle: Bundle) -> None:
         name = str(bundle.form["project"]["name"])  # type: ignore[index]
-        bundle.papers[key].replace(name, name.replace("建设项目", after))
+        bundle.papers[key].replace(name, name.removesuffix("建设项目").removesuffix("项目") + after)
 
     return plant
 
