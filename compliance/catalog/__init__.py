@@ -11,6 +11,8 @@ from compliance.catalog.place import CellPlace
 from compliance.catalog.problem import NO_ROW, CatalogProblem, Change, ProblemCode
 from compliance.catalog.profile import Profile
 from compliance.catalog.rows import CatalogEntry, read_row
+from compliance.catalog.table import RawRow
+from compliance.catalog.workbook import table_rows
 
 __all__ = [
     "NO_ROW",
@@ -29,6 +31,7 @@ __all__ = [
     "LevelWords",
     "ProblemCode",
     "Profile",
+    "RawRow",
     "Said",
     "Terms",
     "TitleForm",
@@ -44,4 +47,5 @@ __all__ = [
     "read_row",
     "say",
     "say_change",
+    "table_rows",
 ]
