@@ -19,7 +19,8 @@ from compliance.facts.context import Context, Deriver
 from compliance.facts.fact import Fact, Facts, Item, Why
 from compliance.facts.lists import Lists, lists_of
 from compliance.facts.reading import Reading
-from compliance.filing import Dossier
+from compliance.facts.sharing import promised
+from compliance.filing import Dossier, Filing
 from compliance.registry import Registry
 from compliance.rulebook import RulePack
 
@@ -56,6 +57,12 @@ def _lists(key: _Pack) -> Lists:
     return lists_of(key.pack)
 
 
+def _units(filing: Filing) -> dict[str, str]:
+    """The one unit whose credit code is known, by its name."""
+    name, code = filing.unit.name, filing.unit.credit_code
+    return {name: code} if name and code else {}
+
+
 def derive(dossier: Dossier, pack: RulePack, day: date, registry: Registry | None) -> Facts:
     """Everything the rules may ask about a filing on a day."""
     lists = _lists(_Pack(pack))
@@ -65,7 +72,13 @@ def derive(dossier: Dossier, pack: RulePack, day: date, registry: Registry | Non
         lists=lists,
         day=day,
         registry=registry,
-        inspection=inspect(dossier.filing.catalog or (), lists.legal_basis),
+        inspection=inspect(
+            dossier.filing.catalog or (),
+            lists.legal_basis,
+            on=day,
+            promised=promised(dossier.filing),
+            units=_units(dossier.filing),
+        ),
     )
     parts = [derive_part(context) for derive_part in _DERIVERS]
     kind = dossier.filing.kind

@@ -91,7 +91,9 @@ def derive(context: Context) -> Derived:
         ),
     }
     facts |= _registry_facts(context) | _counts(context, levelled, items)
-    return Derived(facts, {"matches": items[: context.parameter("duplicate_shown")]})
+    # Its own unit's systems first: only these can return it, so none may fall off the end.
+    first = sorted(items, key=lambda item: item.facts["match.same_unit"].value is not True)
+    return Derived(facts, {"matches": tuple(first[: context.parameter("duplicate_shown")])})
 
 
 def _comparable(context: Context, subject: Subject) -> Fact:
