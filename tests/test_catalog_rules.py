@@ -33,11 +33,11 @@ def catalog_findings(found: Verdict) -> dict[str, str]:
 REFUSED = {"共享类型": "不予共享", "共享方式": "不共享"}
 FIRES: list[tuple[str, dict[str, object], dict[str, str]]] = [
     ("目录没有改动", {}, {}),
-    ("摘要与更新时限矛盾", {"摘要": "作业地块，每年更新。"}, {"C5.period.contradiction": "review"}),
-    ("责任方是县", {"责任方": "示例县"}, {"C5.provider": "review"}),
+    ("摘要与更新时限矛盾", {"摘要": "作业地块，每年更新。"}, {"C5.consistent": "review"}),
+    ("责任方是县", {"责任方": "示例县"}, {"C5.identity": "review"}),
     ("数据类型不认识", {"属性": [{"名称": "地块", "类型": "怪"}]}, {"C5.items": "review"}),
-    ("是否开放答非所问", {"是否向社会开放": "也许"}, {"C5.wording": "info"}),
-    ("摘要照抄名称", {"摘要": "农机深松作业地块信息"}, {"C5.wording": "info"}),
+    ("是否开放答非所问", {"是否向社会开放": "也许"}, {"C5.openness": "review"}),
+    ("摘要照抄名称", {"摘要": "农机深松作业地块信息"}, {"C5.remarks": "info"}),
     (
         "不予共享只依据国家政策",
         {**REFUSED, "不予共享依据": "国发〔2016〕51号"},

@@ -10,11 +10,12 @@ from compliance.filing import Filing, MaterialType
 from compliance.text import listed, shorten
 
 # field -> the problems of the catalogue check it counts.
-_COUNTED: dict[str, tuple[ProblemCode, ...]] = {
+CATALOG_COUNTS: dict[str, tuple[ProblemCode, ...]] = {
     "catalog.basis_missing": (ProblemCode.BASIS_MISSING,),
     "catalog.basis_not_law": (ProblemCode.BASIS_NOT_LAW,),
     "catalog.basis_unrecognised": (ProblemCode.BASIS_UNRECOGNISED,),
     "catalog.basis_provincial_policy": (ProblemCode.BASIS_PROVINCIAL_POLICY,),
+    "catalog.basis_state_policy": (ProblemCode.BASIS_STATE_POLICY,),
     "catalog.basis_local_regulation": (ProblemCode.BASIS_LOCAL_REGULATION,),
     "catalog.basis_openness_only": (ProblemCode.BASIS_OPENNESS_ONLY,),
     "catalog.method_copy": (ProblemCode.METHOD_COPY,),
@@ -33,41 +34,36 @@ _COUNTED: dict[str, tuple[ProblemCode, ...]] = {
     "catalog.name_duplicate": (ProblemCode.NAME_DUPLICATE,),
     "catalog.text_long": (ProblemCode.NAME_LONG, ProblemCode.ABSTRACT_LONG),
     "catalog.format_unknown": (ProblemCode.FORMAT_UNKNOWN,),
+    "catalog.unpromised": (ProblemCode.PROMISED_MISSING,),
     "catalog.unknown_columns": (ProblemCode.UNKNOWN_COLUMN,),
-    "catalog.basis_state_policy": (ProblemCode.BASIS_STATE_POLICY,),
-    "catalog.method_contradicts": (ProblemCode.METHOD_CONTRADICTS,),
-    "catalog.period_contradicts": (ProblemCode.PERIOD_CONTRADICTS,),
-    "catalog.value_shifted": (ProblemCode.VALUE_SHIFTED,),
-    "catalog.code_conflicts": (
-        ProblemCode.CODE_DUPLICATE,
+    "catalog.contradictions": (
+        ProblemCode.PERIOD_CONTRADICTS,
+        ProblemCode.METHOD_CONTRADICTS,
         ProblemCode.CODE_CLASSIFICATION,
-        ProblemCode.CODE_SEVERAL,
+        ProblemCode.FORMAT_MISMATCH,
+        ProblemCode.VALUE_SHIFTED,
     ),
-    "catalog.provider_faults": (
+    "catalog.identity_faults": (
+        ProblemCode.CODE_SEVERAL,
+        ProblemCode.CODE_DUPLICATE,
         ProblemCode.PROVIDER_CODE_INVALID,
         ProblemCode.PROVIDER_CODE_CONFLICT,
         ProblemCode.PROVIDER_NOT_UNIT,
     ),
-    "catalog.entry_double": (ProblemCode.ENTRY_DOUBLE,),
-    "catalog.unpromised": (ProblemCode.PROMISED_MISSING,),
     "catalog.item_faults": (
         ProblemCode.ITEM_DUPLICATE,
         ProblemCode.ITEM_TYPE_UNKNOWN,
-        ProblemCode.ITEM_TYPE_MISSING,
-        ProblemCode.ITEM_LENGTH_MISSING,
         ProblemCode.ITEM_LENGTH_INVALID,
     ),
-    "catalog.wording_faults": (
+    "catalog.openness_faults": (ProblemCode.OPEN_UNKNOWN, ProblemCode.PUBLISHED_INVALID),
+    "catalog.remarks": (
         ProblemCode.NAME_SIMILAR,
         ProblemCode.NAME_SYSTEM,
+        ProblemCode.ENTRY_DOUBLE,
         ProblemCode.ABSTRACT_SAME,
-        ProblemCode.FORMAT_MISMATCH,
-        ProblemCode.METHOD_FORMAT,
         ProblemCode.CODE_FORM,
-        ProblemCode.CORE_MISSING,
-        ProblemCode.OPEN_UNKNOWN,
+        ProblemCode.METHOD_FORMAT,
         ProblemCode.OPEN_CONDITION_MISSING,
-        ProblemCode.PUBLISHED_INVALID,
         ProblemCode.PUBLISHED_FUTURE,
     ),
 }
@@ -87,7 +83,7 @@ def derive(context: Context) -> Derived:
             has_material(context, MaterialType.DUTY_LIST),
         ),
     }
-    return Derived(facts | {f: _problems(context, f, c) for f, c in _COUNTED.items()}, {})
+    return Derived(facts | {f: _problems(context, f, c) for f, c in CATALOG_COUNTS.items()}, {})
 
 
 def _interfaces(context: Context) -> Fact:
