@@ -173,12 +173,11 @@ def test_the_problem_of_an_item_points_to_it() -> None:
     assert (problem.pointer, problem.shown) == ("/catalog/1/items/2", "公共")
 
 
-# 只在更严的档里有，或要另给清单才查；申报的事实由别处给出。
+# 只在更严的档里有，或要另给责任清单才查。
 _NOT_COUNTED = {
     ProblemCode.CORE_MISSING,
     ProblemCode.ITEM_TYPE_MISSING,
     ProblemCode.ITEM_LENGTH_MISSING,
-    ProblemCode.PROMISED_MISSING,
     ProblemCode.DUTY_MISSING,
 }
 
