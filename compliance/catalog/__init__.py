@@ -7,6 +7,7 @@ from compliance.catalog.file import CatalogFile, read_catalog, read_json_lines
 from compliance.catalog.folding import Fold, fold_alike, ranges
 from compliance.catalog.inspection import Inspection, Terms, inspect, inspect_each
 from compliance.catalog.message import Level, Said, level_of, say, say_change
+from compliance.catalog.names import read_names
 from compliance.catalog.place import CellPlace
 from compliance.catalog.problem import NO_ROW, CatalogProblem, Change, ProblemCode
 from compliance.catalog.profile import Profile
@@ -44,6 +45,7 @@ __all__ = [
     "ranges",
     "read_catalog",
     "read_json_lines",
+    "read_names",
     "read_row",
     "say",
     "say_change",
