@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from compliance.catalog.codes import plain
@@ -10,6 +11,7 @@ from compliance.sheets import Grid, column_letters, text_of
 from compliance.text import visible
 
 _HIGHEST, _DEEPEST, _WIDEST = 40, 3, 400
+_MOST_MERGES = 2_000
 _FEWEST = 4  # with the name among them: a sheet of code lists has many a header and no name
 _FEWEST_NAMELESS = 6
 
@@ -88,8 +90,9 @@ def _filled(grid: Grid) -> list[dict[int, str]]:
         {c: visible(text_of(cell)) for c, cell in enumerate(row[:_WIDEST]) if text_of(cell).strip()}
         for row in grid.rows[:_HIGHEST]
     ]
-    for merge in grid.merges:
-        text = rows[merge.top].get(merge.left) if merge.top < len(rows) else None
+    near = (merge for merge in grid.merges if merge.top < len(rows))
+    for merge in islice(near, _MOST_MERGES):
+        text = rows[merge.top].get(merge.left)
         if text is None:
             continue
         for row in range(merge.top, min(merge.bottom + 1, len(rows))):
