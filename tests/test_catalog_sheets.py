@@ -150,6 +150,18 @@ def test_item_rows_below_an_entry_are_its_items_however_the_rest_is_repeated() -
     assert items_of(first, (*first[:3], "水位", "N", "有条件共享")) == [("水位信息", 2)]
 
 
+def test_a_heading_and_its_leaf_may_stand_in_one_cell() -> None:
+    head = ("资源名称", "信息项-名称", "信息项-类型", "共享属性/类型", "共享属性/方式", "更新周期")
+    (row,) = read(head, ("水位信息", "水位", "N", "有条件共享", "接口", "每日")).rows
+    assert row == {
+        "资源名称": "水位信息",
+        "更新周期": "每日",
+        "共享类型": "有条件共享",
+        "共享方式": "接口",
+        "属性": [{"信息项名称": "水位", "数据类型": "N"}],
+    }
+
+
 def test_a_row_that_differs_from_the_entry_above_is_an_entry_of_its_own() -> None:
     first = ("水位信息", "3070210/1", "水务局", "库名", "C", "有条件共享")
     assert items_of(first, ("雨情信息", *first[1:])) == [("水位信息", 1), ("雨情信息", 1)]

@@ -12,6 +12,7 @@ from compliance.text import visible
 
 _HIGHEST, _DEEPEST, _WIDEST = 40, 3, 400
 _MOST_MERGES = 2_000
+_JOINTS = ("-", "—", "_", "/", "／", ".")
 _FEWEST = 4  # with the name among them: a sheet of code lists has many a header and no name
 _FEWEST_NAMELESS = 6
 
@@ -149,7 +150,19 @@ def _alone(column: int, leaf: str) -> Role:
             return Role(column, "piece", key, leaf)
     if known := column_of(leaf):
         return Role(column, "whole", known.key, leaf)
-    return Role(column, "ignored" if is_ignored(leaf) else "unknown", "", leaf)
+    return _jointed(column, leaf) or Role(
+        column, "ignored" if is_ignored(leaf) else "unknown", "", leaf
+    )
+
+
+def _jointed(column: int, leaf: str) -> Role | None:
+    """信息项-名称: a heading and its leaf in one cell."""
+    for mark in _JOINTS:
+        heading, _, rest = leaf.partition(mark)
+        group = _group(heading) if rest else None
+        if group and (role := _within(column, group, rest)):
+            return role
+    return None
 
 
 def _settled(roles: list[Role]) -> list[Role]:
