@@ -74,12 +74,13 @@ def resolved(condition: Condition | None, values: Mapping[str, Value]) -> Condit
     return Every(parts) if isinstance(condition, Every) else Some(parts)
 
 
-def _concerns(rule: Rule, kind: str | None) -> bool:
-    """Of no known kind, every rule may concern the filing."""
+def concerns(rule: Rule, kind: str | None) -> bool:
+    """Whether a rule asks for a kind; of no known kind, every rule may concern the filing."""
     return not rule.kinds or kind is None or kind in rule.kinds
 
 
-def _ask(pack: RulePack, rule: Rule, kind: str | None, day: date) -> Asked:
+def asked_of(pack: RulePack, rule: Rule, kind: str | None, day: date) -> Asked:
+    """A rule as it is asked of a kind on a day."""
     values = pack.values_on(day)
     ceiling: Ceiling = (
         "review" if kind is None or rule.criterion == 0 else pack.ceiling(kind, rule.criterion)
@@ -96,8 +97,8 @@ def _ask(pack: RulePack, rule: Rule, kind: str | None, day: date) -> Asked:
 
 
 def _plan(pack: RulePack, kind: str | None, day: date) -> Plan:
-    in_force = [r for r in pack.rules if r.in_force(day) and _concerns(r, kind)]
-    asked = tuple(_ask(pack, rule, kind, day) for rule in in_force)
+    in_force = [r for r in pack.rules if r.in_force(day) and concerns(r, kind)]
+    asked = tuple(asked_of(pack, rule, kind, day) for rule in in_force)
     live = tuple(a for a in asked if a.ceiling != "not_applicable")
     ids = {a.rule.id for a in live}
     idle = tuple(rule for rule in pack.rules if rule.id not in ids)

@@ -50,8 +50,8 @@ def _told(module: Module) -> str:
 
 def thresholds(context: Context) -> Thresholds:
     """The levels in force on the day of judgement."""
-    dated = context.pack.parameters.items()
-    return Thresholds.from_values({name: p.on(context.day).value for name, p in dated})
+    own = (name for name in context.pack.parameters if name.startswith("duplicate_"))
+    return Thresholds.from_values({name: context.parameter(name) for name in own})
 
 
 class _Key:
@@ -75,6 +75,11 @@ def _index(key: _Key) -> Index:
     if key.registry.index_file:
         return open_index(key.registry.index_file, words, knowledge).index
     return Index.build(key.registry, words, knowledge)
+
+
+def index_of(registry: Registry, pack: RulePack) -> Index:
+    """The index of a registry by a pack's words; built once for each."""
+    return _index(_Key(registry, pack))
 
 
 def derive(context: Context) -> Derived:

@@ -13,6 +13,8 @@ from compliance.intake.words import Listed, read_list
 from compliance.text import fold
 
 State = Literal["missing", "placeholder", "not_applicable", "elsewhere", "thin", "complete"]
+# More words than this are a chapter, whatever they say.
+_LONGEST_TELLING = 400
 # Of a chapter that is found twice, the better one counts.
 _RANK: tuple[State, ...] = (
     "missing",
@@ -130,7 +132,7 @@ def read_chapters(found: Iterable[Section]) -> dict[str, Chapter]:
 
 def _judged(name: str, section: Section) -> Chapter:
     text = section.text().strip()
-    length = len(fold(text))
+    length = len(fold(" ".join(text.split())))
     state = _state(text, length, outlines().chapters[name].minimum, section)
     said = text[:200] if state in ("not_applicable", "placeholder", "elsewhere") else ""
     return Chapter(name, state, length, section.heading, section.spot, said)
@@ -138,15 +140,12 @@ def _judged(name: str, section: Section) -> Chapter:
 
 def _state(text: str, length: int, minimum: int, section: Section) -> State:
     words = outlines()
-    plain = fold(re.sub(r"[（(【\[）)】\]。.，,；;：:！\s]", "", text))
+    plain = fold(re.sub(r"[（(【\[）)】\]。.，,；;：:！\s]", "", text[:_LONGEST_TELLING]))
     if not plain:
         return "missing"
     if any(plain.startswith(fold(w)) for w in words.see_other) and length <= 60:
         return "elsewhere"
-    if (
-        plain in {fold(w) for w in words.placeholders}
-        or not re.sub(_unfinished(), "", text).strip()
-    ):
+    if plain in {fold(w) for w in words.placeholders} or _is_trace(text):
         return "placeholder"
     if length <= words.not_applicable_longest and _declares_none(text):
         return "not_applicable"
@@ -161,6 +160,11 @@ def _declares_none(text: str) -> bool:
         plain == fold(w) or (len(w) > 1 and plain.startswith(fold(w)))
         for w in outlines().not_applicable
     )
+
+
+def _is_trace(text: str) -> bool:
+    """Whether a short text is nothing but traces of what was not written."""
+    return len(text) < _LONGEST_TELLING and not re.sub(_unfinished(), "", text).strip()
 
 
 @cache

@@ -143,7 +143,7 @@ def _twice(sources: Sequence[Source]) -> Iterator[Note]:
     seen: dict[str, Source] = {}
     texts: dict[str, Source] = {}
     for source in sources:
-        text = fold(source.document.text())
+        text = fold(" ".join(source.document.text().split()))
         before = seen.setdefault(source.document.digest, source)
         same = before if before is not source else texts.get(text) if len(text) > 200 else None
         texts.setdefault(text, source)

@@ -1,5 +1,5 @@
 """One planted fault a filing, and what the dossier has to say of it. Written before the reading was tuned."""
-# ruff: noqa: E501 - running text
+# ruff: noqa: E501, S311 - running text
 
 import random
 import zipfile

@@ -70,7 +70,7 @@ def arrange(pages: Sequence[Sequence[Run]]) -> tuple[Block | Table, ...]:
 
 
 def _lines(runs: Sequence[Run], page: int) -> Iterator[_Line]:
-    """Runs whose middles differ by less than half a letter stand on one line; 一 is a low letter."""
+    """Runs whose middles differ by less than half a letter stand on one line, 一 too."""
     group: list[Run] = []
     for run in sorted(runs, key=lambda run: (run.top, run.left)):
         size = max([run.size, *(r.size for r in group)])
