@@ -11,6 +11,7 @@ from compliance.facts import (
     integration,
     materials,
     modules,
+    notes,
     platforms,
     security,
     sharing,
@@ -19,13 +20,25 @@ from compliance.facts.context import Context, Deriver
 from compliance.facts.fact import Fact, Facts, Item, Why
 from compliance.facts.lists import Lists, lists_of
 from compliance.facts.reading import Reading
-from compliance.filing import Dossier
+from compliance.facts.sharing import promised
+from compliance.filing import Dossier, Filing
 from compliance.registry import Registry
 from compliance.rulebook import RulePack
 
-__all__ = ["Fact", "Facts", "Item", "Lists", "Why", "derive"]
+__all__ = [
+    "DERIVERS",
+    "Deriver",
+    "Fact",
+    "Facts",
+    "Item",
+    "Lists",
+    "Why",
+    "context_of",
+    "derive",
+]
 
-_DERIVERS: tuple[Deriver, ...] = (
+# One a part of the filing; authoring asks each which parameters it measures by.
+DERIVERS: tuple[Deriver, ...] = (
     general.derive,
     materials.derive,
     duplicates.derive,
@@ -35,6 +48,7 @@ _DERIVERS: tuple[Deriver, ...] = (
     security.derive,
     funding.derive,
     platforms.derive,
+    notes.derive,
 )
 
 
@@ -56,18 +70,35 @@ def _lists(key: _Pack) -> Lists:
     return lists_of(key.pack)
 
 
-def derive(dossier: Dossier, pack: RulePack, day: date, registry: Registry | None) -> Facts:
-    """Everything the rules may ask about a filing on a day."""
+def _units(filing: Filing) -> dict[str, str]:
+    """The one unit whose credit code is known, by its name."""
+    name, code = filing.unit.name, filing.unit.credit_code
+    return {name: code} if name and code else {}
+
+
+def context_of(dossier: Dossier, pack: RulePack, day: date, registry: Registry | None) -> Context:
+    """What the derivers are given of a filing on a day."""
     lists = _lists(_Pack(pack))
-    context = Context(
+    return Context(
         reading=Reading(dossier),
         pack=pack,
         lists=lists,
         day=day,
         registry=registry,
-        inspection=inspect(dossier.filing.catalog or (), lists.legal_basis),
+        inspection=inspect(
+            dossier.filing.catalog or (),
+            lists.legal_basis,
+            on=day,
+            promised=promised(dossier.filing),
+            units=_units(dossier.filing),
+        ),
     )
-    parts = [derive_part(context) for derive_part in _DERIVERS]
+
+
+def derive(dossier: Dossier, pack: RulePack, day: date, registry: Registry | None) -> Facts:
+    """Everything the rules may ask about a filing on a day."""
+    context = context_of(dossier, pack, day, registry)
+    parts = [derive_part(context) for derive_part in DERIVERS]
     kind = dossier.filing.kind
     return Facts(
         kind=kind.value if kind else None,

@@ -19,7 +19,7 @@ from compliance.duplication.store import open_index
 from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, Item, counted, known, text, unknown
 from compliance.facts.relation import explained, relation_of, same_unit, scope_of
-from compliance.filing import Filing
+from compliance.filing import Filing, Module
 from compliance.registry import ExistingSystem, Registry
 from compliance.rulebook import RulePack
 from compliance.text import fold, listed, shorten
@@ -36,19 +36,22 @@ def subject_of_filing(filing: Filing, words: Words) -> Subject:
     return Subject(
         name=project.name or "",
         description="，".join(p for p in pieces(told) if not is_use(p, words)),
-        functions=tuple(
-            f"{m.name or ''}，{m.description or ''}" for m in built if m.kind != "data_resource"
-        ),
+        functions=tuple(filter(None, (_told(m) for m in built if m.kind != "data_resource"))),
         data_resources=tuple(m.name for m in built if m.kind == "data_resource" and m.name),
         owner=filing.unit.name or "",
         region=filing.unit.region or "",
     )
 
 
+def _told(module: Module) -> str:
+    """Its name and content; a module without either is nothing to compare."""
+    return "，".join(filter(None, (module.name, module.description)))
+
+
 def thresholds(context: Context) -> Thresholds:
     """The levels in force on the day of judgement."""
-    dated = context.pack.parameters.items()
-    return Thresholds.from_values({name: p.on(context.day).value for name, p in dated})
+    own = (name for name in context.pack.parameters if name.startswith("duplicate_"))
+    return Thresholds.from_values({name: context.parameter(name) for name in own})
 
 
 class _Key:
@@ -74,6 +77,11 @@ def _index(key: _Key) -> Index:
     return Index.build(key.registry, words, knowledge)
 
 
+def index_of(registry: Registry, pack: RulePack) -> Index:
+    """The index of a registry by a pack's words; built once for each."""
+    return _index(_Key(registry, pack))
+
+
 def derive(context: Context) -> Derived:
     """Facts on similar systems, for criteria two, three and eight."""
     words = Words.from_mapping(context.lists.names)
@@ -91,7 +99,9 @@ def derive(context: Context) -> Derived:
         ),
     }
     facts |= _registry_facts(context) | _counts(context, levelled, items)
-    return Derived(facts, {"matches": items[: context.parameter("duplicate_shown")]})
+    # Its own unit's systems first: only these can return it, so none may fall off the end.
+    first = sorted(items, key=lambda item: item.facts["match.same_unit"].value is not True)
+    return Derived(facts, {"matches": tuple(first[: context.parameter("duplicate_shown")])})
 
 
 def _comparable(context: Context, subject: Subject) -> Fact:

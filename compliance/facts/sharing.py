@@ -1,14 +1,16 @@
 """Criteria four and five: interfaces, and what the catalogue's rows say."""
 
-from compliance.catalog import CatalogProblem, ProblemCode
+from compliance.catalog import ProblemCode
+from compliance.catalog.folding import Fold, fold_alike, ranges
+from compliance.catalog.problem import NO_ROW
 from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, counted, known, unknown
 from compliance.facts.general import has_material
-from compliance.filing import MaterialType
-from compliance.text import fold
+from compliance.filing import Filing, MaterialType
+from compliance.text import listed, shorten
 
 # field -> the problems of the catalogue check it counts.
-_COUNTED: dict[str, tuple[ProblemCode, ...]] = {
+CATALOG_COUNTS: dict[str, tuple[ProblemCode, ...]] = {
     "catalog.basis_missing": (ProblemCode.BASIS_MISSING,),
     "catalog.basis_not_law": (ProblemCode.BASIS_NOT_LAW,),
     "catalog.basis_unrecognised": (ProblemCode.BASIS_UNRECOGNISED,),
@@ -32,6 +34,42 @@ _COUNTED: dict[str, tuple[ProblemCode, ...]] = {
     "catalog.text_long": (ProblemCode.NAME_LONG, ProblemCode.ABSTRACT_LONG),
     "catalog.format_unknown": (ProblemCode.FORMAT_UNKNOWN,),
     "catalog.unknown_columns": (ProblemCode.UNKNOWN_COLUMN,),
+    "catalog.basis_state_policy": (ProblemCode.BASIS_STATE_POLICY,),
+    "catalog.method_contradicts": (ProblemCode.METHOD_CONTRADICTS,),
+    "catalog.period_contradicts": (ProblemCode.PERIOD_CONTRADICTS,),
+    "catalog.value_shifted": (ProblemCode.VALUE_SHIFTED,),
+    "catalog.code_conflicts": (
+        ProblemCode.CODE_DUPLICATE,
+        ProblemCode.CODE_CLASSIFICATION,
+        ProblemCode.CODE_SEVERAL,
+    ),
+    "catalog.provider_faults": (
+        ProblemCode.PROVIDER_CODE_INVALID,
+        ProblemCode.PROVIDER_CODE_CONFLICT,
+        ProblemCode.PROVIDER_NOT_UNIT,
+    ),
+    "catalog.entry_double": (ProblemCode.ENTRY_DOUBLE,),
+    "catalog.unpromised": (ProblemCode.PROMISED_MISSING,),
+    "catalog.item_faults": (
+        ProblemCode.ITEM_DUPLICATE,
+        ProblemCode.ITEM_TYPE_UNKNOWN,
+        ProblemCode.ITEM_TYPE_MISSING,
+        ProblemCode.ITEM_LENGTH_MISSING,
+        ProblemCode.ITEM_LENGTH_INVALID,
+    ),
+    "catalog.wording_faults": (
+        ProblemCode.NAME_SIMILAR,
+        ProblemCode.NAME_SYSTEM,
+        ProblemCode.ABSTRACT_SAME,
+        ProblemCode.FORMAT_MISMATCH,
+        ProblemCode.METHOD_FORMAT,
+        ProblemCode.CODE_FORM,
+        ProblemCode.CORE_MISSING,
+        ProblemCode.OPEN_UNKNOWN,
+        ProblemCode.OPEN_CONDITION_MISSING,
+        ProblemCode.PUBLISHED_INVALID,
+        ProblemCode.PUBLISHED_FUTURE,
+    ),
 }
 
 
@@ -48,9 +86,8 @@ def derive(context: Context) -> Derived:
             reading.stated("/sharing/duty_list", sharing.duty_list),
             has_material(context, MaterialType.DUTY_LIST),
         ),
-        "catalog.unpromised": _unpromised(context),
     }
-    return Derived(facts | {f: _problems(context, f, c) for f, c in _COUNTED.items()}, {})
+    return Derived(facts | {f: _problems(context, f, c) for f, c in CATALOG_COUNTS.items()}, {})
 
 
 def _interfaces(context: Context) -> Fact:
@@ -90,15 +127,17 @@ def _problems(context: Context, field: str, codes: tuple[ProblemCode, ...]) -> F
         return doubt
     found = context.inspection.of(*codes)
     unit = context.pack.fields[field].unit
-    return counted((context.reading.place(p.pointer) for p in found), unit, map(_told, found))
+    places = (context.reading.place(problem.pointer) for problem in found)
+    return counted(places, unit, map(_told, fold_alike(found)))
 
 
-def _told(problem: CatalogProblem) -> str:
-    """Row, column and content of a problem, as a reader looks for it."""
-    if problem.code is ProblemCode.UNKNOWN_COLUMN:
-        return problem.shown
-    content = f"“{problem.shown}”" if problem.shown and problem.key else ""
-    return f"第 {problem.row + 1} 条{problem.title}{content}"
+def _told(alike: Fold) -> str:
+    """The rows of like problems, the column, and what is seen of the first."""
+    first = alike.problems[0]
+    if first.row == NO_ROW or first.code is ProblemCode.UNKNOWN_COLUMN:
+        return listed(dict.fromkeys(problem.shown for problem in alike.problems), 3)
+    content = f"“{shorten(first.shown, 30)}”" if first.shown and first.key else ""
+    return f"{ranges((row + 1 for row in alike.rows), '条')}{first.title}{content}"
 
 
 def _declared_none(context: Context) -> Fact:
@@ -120,31 +159,10 @@ def _declared_none(context: Context) -> Fact:
     return known(state, context.label("catalog.declared_none", state), place)
 
 
-def _unpromised(context: Context) -> Fact:
-    """Data resources to be built of which no entry of the catalogue has the name."""
-    doubt = _catalog_doubt(context)
-    if doubt:
-        return doubt
-    entries = [fold(str(_name(row))) for row in context.filing.catalog or () if _name(row)]
-    promised = [
-        (n, module.name)
-        for n, module in enumerate(context.filing.project.modules or ())
+def promised(filing: Filing) -> tuple[str, ...]:
+    """The data resources that are to be built: each should have its entry."""
+    return tuple(
+        module.name
+        for module in filing.project.modules or ()
         if module.kind == "data_resource" and module.action == "build" and module.name
-    ]
-    missing = [(n, name) for n, name in promised if not any(_same(name, e) for e in entries)]
-    places = (context.reading.place(f"/project/modules/{n}") for n, _ in missing)
-    return counted(places, "项", (name for _, name in missing))
-
-
-def _name(row: object) -> object:
-    if not isinstance(row, dict):
-        return None
-    return next((row[key] for key in ("name", "信息资源名称", "名称") if row.get(key)), None)
-
-
-def _same(name: str, entry: str) -> bool:
-    """One name in the other, or most pairs of characters in common: 资源库 and 资源 are one."""
-    one = fold(name)
-    pairs = {one[n : n + 2] for n in range(len(one) - 1)}
-    shared = sum(entry[n : n + 2] in pairs for n in range(len(entry) - 1))
-    return entry in one or one in entry or 2 * shared >= min(len(pairs), len(entry) - 1) > 0
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from compliance.catalog.columns import title_of as column_title
 from compliance.filing import title_of
 from compliance.finding import CitedClause, Finding
 from compliance.text import listed
@@ -59,7 +60,14 @@ def place_of(finding: Finding, most: int) -> str:
 
 
 def _titled(place: str) -> str:
-    return f"{title_of(place)}（{place}）" if place.startswith("/") else place
+    if not place.startswith("/"):
+        return place
+    row, _, key = place.removeprefix("/catalog/").partition("/")
+    if place.startswith("/catalog/") and row.isdigit():
+        return " ".join(
+            filter(None, (f"目录第 {int(row) + 1} 条", column_title(key) if key else ""))
+        )
+    return f"{title_of(place)}（{place}）"
 
 
 def by_cause(findings: Sequence[Finding]) -> Iterator[tuple[Finding, tuple[Finding, ...]]]:
