@@ -9,11 +9,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from compliance.authoring.show import shown as shown_rule
+    from compliance.calendar import china as china_calendar
+    from compliance.catalog import BasisWords, Terms, read_catalog
+    from compliance.catalog import Profile as CatalogProfile
+    from compliance.catalog import check_file as check_catalog
     from compliance.cli.chinese import ChineseCommand, ChineseGroup, explain
+    from compliance.duplication import Subject
     from compliance.errors import (
+        CatalogError,
         ComplianceError,
         DateNeededError,
         FilingError,
+        IntakeError,
         Problem,
         RegistryError,
         RulebookError,
@@ -21,18 +29,30 @@ if TYPE_CHECKING:
     )
     from compliance.filing import Dossier, Filing, read_filing
     from compliance.finding import Evidence, Finding, Waiver
+    from compliance.intake import read as read_materials
     from compliance.precheck import check
+    from compliance.procedure import Procedure, ProcedureError, Question, Status
+    from compliance.procedure import answer as ask_procedure
+    from compliance.procedure import load as load_procedure
     from compliance.registry import ExistingSystem, Registry
     from compliance.report import as_text
-    from compliance.rulebook import Criterion, RulePack, load
+    from compliance.report.catalog_json import catalog_json
+    from compliance.rulebook import Criterion, Rule, RulePack, load
     from compliance.rulebook import names as pack_names
+    from compliance.similar import Similar
+    from compliance.similar import similar as find_similar
     from compliance.strict_json import JsonProblem
     from compliance.strict_json import parse as parse_json
     from compliance.verdict import CriterionResult, Verdict, load_waivers
+    from compliance.verdict.waiving import waive
+    from compliance.workbook import workbook as as_workbook
 
 # Public name -> its module (and its name there): imported at first use, so that
 # `import compliance` costs nothing.
 _HOMES = {
+    "BasisWords": "catalog",
+    "CatalogError": "errors",
+    "CatalogProfile": "catalog:Profile",
     "ChineseCommand": "cli.chinese",
     "ChineseGroup": "cli.chinese",
     "ComplianceError": "errors",
@@ -45,26 +65,49 @@ _HOMES = {
     "Filing": "filing",
     "FilingError": "errors",
     "Finding": "finding",
+    "IntakeError": "errors",
     "JsonProblem": "strict_json",
     "Problem": "errors",
+    "Procedure": "procedure",
+    "ProcedureError": "procedure",
+    "Question": "procedure",
     "Registry": "registry",
     "RegistryError": "errors",
+    "Rule": "rulebook",
     "RulePack": "rulebook",
     "RulebookError": "errors",
+    "Similar": "similar",
+    "Status": "procedure",
+    "Subject": "duplication",
+    "Terms": "catalog",
     "Verdict": "verdict",
     "Waiver": "finding",
     "WaiverError": "errors",
     "as_text": "report",
+    "as_workbook": "workbook:workbook",
+    "ask_procedure": "procedure:answer",
+    "catalog_json": "report.catalog_json",
     "check": "precheck",
+    "check_catalog": "catalog:check_file",
+    "china_calendar": "calendar:china",
     "explain": "cli.chinese",
+    "find_similar": "similar:similar",
     "load": "rulebook",
+    "load_procedure": "procedure:load",
     "load_waivers": "verdict",
     "pack_names": "rulebook:names",
     "parse_json": "strict_json:parse",
+    "read_catalog": "catalog",
     "read_filing": "filing",
+    "read_materials": "intake:read",
+    "shown_rule": "authoring.show:shown",
+    "waive": "verdict.waiving",
 }
 
 __all__ = [
+    "BasisWords",
+    "CatalogError",
+    "CatalogProfile",
     "ChineseCommand",
     "ChineseGroup",
     "ComplianceError",
@@ -77,23 +120,43 @@ __all__ = [
     "Filing",
     "FilingError",
     "Finding",
+    "IntakeError",
     "JsonProblem",
     "Problem",
+    "Procedure",
+    "ProcedureError",
+    "Question",
     "Registry",
     "RegistryError",
+    "Rule",
     "RulePack",
     "RulebookError",
+    "Similar",
+    "Status",
+    "Subject",
+    "Terms",
     "Verdict",
     "Waiver",
     "WaiverError",
     "as_text",
+    "as_workbook",
+    "ask_procedure",
+    "catalog_json",
     "check",
+    "check_catalog",
+    "china_calendar",
     "explain",
+    "find_similar",
     "load",
+    "load_procedure",
     "load_waivers",
     "pack_names",
     "parse_json",
+    "read_catalog",
     "read_filing",
+    "read_materials",
+    "shown_rule",
+    "waive",
 ]
 
 

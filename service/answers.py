@@ -1,12 +1,24 @@
-"""Typed values as JSON answers."""
+"""What a request is answered with."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from service.route import Answer
+JSON = "application/json"
+MULTIPART = "multipart/form-data"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response; what is no JSON says so."""
+
+    body: bytes
+    status: int = 200
+    media: str = JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache

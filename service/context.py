@@ -1,33 +1,52 @@
-"""What every request is answered from: read at the start, then only looked at."""
+"""What every request is answered from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from compliance import Registry, RulePack, load, pack_names
-
-MEGABYTE = 1_000_000
+from service.gate import Gate
+from service.store import Connection, Database, Follower
+from service.watching import Metrics
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """运行环境: the rule packs by id, the list of existing systems, and the limits."""
+    """运行环境: the rule packs by id, the existing systems, the store and the limits.
+
+    `fixed` is a list read from a file at the start; it stands in for the list in the store.
+    """
 
     packs: Mapping[str, RulePack]
     default_pack: str
-    registry: Registry | None
+    fixed: Registry | None
+    database: Database
     max_body: int
+    max_upload: int = 100_000_000
+    follower: Follower = field(default_factory=Follower)
+    gate: Gate = field(default_factory=Gate)
+    metrics: Metrics = field(default_factory=Metrics)
     today: Callable[[], date] = date.today
 
-    def pack(self, name: str | None) -> RulePack:
+    def pack(self, name: str | None = None) -> RulePack:
         """The pack of an id, or the default."""
         return self.packs[name or self.default_pack]
 
+    def registry(self, connection: Connection) -> Registry | None:
+        """The existing systems as they are now."""
+        return self.fixed or self.follower.current(connection)
 
-def load_context(registry: Path | None, pack: str | None, max_body: int) -> Context:
+
+def load_context(
+    registry: Path | None,
+    pack: str | None,
+    database: Database,
+    max_body: int,
+    gate: Gate | None = None,
+) -> Context:
     """From the options; raises ComplianceError where a file cannot be used."""
     chosen = load(pack) if pack else load()
     packs = {loaded.id: loaded for loaded in (*map(load, pack_names()), chosen)}
     systems = Registry.load(registry) if registry else None
-    return Context(packs, chosen.id, systems, max_body)
+    return Context(packs, chosen.id, systems, database, max_body, gate=gate or Gate())

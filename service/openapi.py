@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from service.answers import JSON, MULTIPART
 from service.problems import KINDS, MEDIA, ProblemDocument
-from service.route import JSON, Gives, Route
+from service.route import Gives, Route
 
 _REF = "#/components/schemas/{model}"
 _IN_PATH = re.compile("{([a-z_]+)}")
@@ -21,8 +22,8 @@ def _types(routes: Sequence[Route]) -> Iterator[tuple[str, Mode, Any]]:
     """Every type that crosses, by the name of its operation."""
     yield "problem", "serialization", ProblemDocument
     for route in routes:
-        if route.takes is not None:
-            yield route.name, "validation", route.takes
+        if route.takes is not None and route.takes.type is not None:
+            yield route.name, "validation", route.takes.type
         for status, gives in route.gives.items():
             if gives.type is not None:
                 yield f"{route.name} {status}", "serialization", gives.type
@@ -45,7 +46,11 @@ def document(routes: Sequence[Route]) -> bytes:
             "预检通过不等于准予备案。",
         },
         "paths": paths,
-        "components": {"schemas": definitions.get("$defs", {})},
+        "security": [{"key": []}],
+        "components": {
+            "schemas": definitions.get("$defs", {}),
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
     }
     return json.dumps(whole, ensure_ascii=False).encode()
 
@@ -55,7 +60,7 @@ def _operation(route: Route, schemas: Mapping[Key, object]) -> dict[str, object]
         str(status): _answer(gives, schemas.get((f"{route.name} {status}", "serialization")))
         for status, gives in route.gives.items()
     }
-    for status in sorted({*route.problems, 500}):
+    for status in sorted({*route.problems, *_always(route)}):
         told = {"description": KINDS[status][1], "content": {MEDIA: {"schema": _PROBLEM}}}
         answers[str(status)] = told
     operation: dict[str, object] = {
@@ -65,13 +70,39 @@ def _operation(route: Route, schemas: Mapping[Key, object]) -> dict[str, object]
         "responses": answers,
     }
     if route.takes is not None:
-        schema = schemas[(route.name, "validation")]
-        operation["requestBody"] = {"required": True, "content": {JSON: {"schema": schema}}}
+        schema = schemas.get((route.name, "validation"), {})
+        content = {media: _content(media, schema) for media in route.takes.media}
+        operation["requestBody"] = {"required": True, "content": content}
+    if route.role is None:
+        operation["security"] = []
     return operation
 
 
+def _always(route: Route) -> set[int]:
+    """What any request may be told: a wrong query, no key, a fault, a busy database."""
+    statuses = {400, 500, 503}
+    statuses |= {411, 413, 415, 422, 429} if route.takes else set()
+    return statuses | ({401, 403} if route.role else set())
+
+
+def _content(media: str, schema: object) -> dict[str, object]:
+    if media == MULTIPART:
+        files = {"type": "array", "items": {"type": "string", "format": "binary"}}
+        return {"schema": {"type": "object", "properties": {"files": files}, "required": ["files"]}}
+    return {"schema": schema if media == JSON else {"type": "string", "format": "binary"}}
+
+
 def _answer(gives: Gives, schema: object) -> dict[str, object]:
-    return {"description": gives.title, "content": {gives.media: {"schema": schema or {}}}}
+    told: dict[str, object] = {
+        "description": gives.title,
+        "content": {media: _content(media, schema or {}) for media in gives.media},
+    }
+    if gives.headers:
+        told["headers"] = {
+            name: {"description": title, "schema": {"type": "string"}}
+            for name, title in gives.headers.items()
+        }
+    return told
 
 
 def _in_path(route: Route) -> list[dict[str, object]]:

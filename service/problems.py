@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from compliance import Problem
-from service.route import Answer
+from service.answers import Answer
 
 MEDIA = "application/problem+json"
 _MOST = 50
@@ -17,15 +17,20 @@ _POINTER = re.compile("（(/.*)）$", re.DOTALL)
 # status -> (code, title, what to do)
 KINDS: Mapping[int, tuple[str, str, str]] = {
     400: ("bad-request", "请求不合规范", "核对请求的写法，接口说明见 /openapi.json"),
-    404: ("not-found", "没有这个地址", "核对地址，接口说明见 /openapi.json"),
+    401: ("unauthorized", "没有密钥，或密钥不对", "请求头写明 Authorization: Bearer 密钥"),
+    403: ("forbidden", "没有权限", "请有权限的人员办理"),
+    404: ("not-found", "没有这个地址或这项内容", "核对地址，接口说明见 /openapi.json"),
     405: ("method-not-allowed", "这个地址不支持这种方法", "可用的方法见响应头 Allow"),
+    409: ("conflict", "与已有的内容冲突", "核对后再试"),
     411: ("length-required", "没有说明内容长度", "请求头写明 Content-Length"),
     413: ("content-too-large", "内容超过上限", "删去无关内容，或分成几次提交"),
     415: ("unsupported-media-type", "不接受这种内容", "内容类型写 application/json"),
     422: ("unprocessable-content", "内容无法采用", "按 errors 逐条改正后重新提交"),
     431: ("headers-too-large", "请求头太大", "删去无关的请求头"),
+    429: ("too-many-requests", "正在处理的请求太多", "按响应头 Retry-After 的秒数等候后再试"),
     500: ("internal-error", "服务内部错误", "没有得出结论；把 instance 告诉维护人员"),
     501: ("not-implemented", "不支持这种传输方式", "按 HTTP/1.1 常用方式传输"),
+    503: ("unavailable", "暂时不能服务", "稍后再试"),
 }
 
 

@@ -9,7 +9,8 @@ from service.refusal import Refusal
 from service.route import Query
 
 
-def _day(written: str) -> date:
+def read_day(written: str) -> date:
+    """A day written 2026-03-02; raises ValueError in words."""
     try:
         day = date.fromisoformat(written)
     except ValueError:
@@ -19,14 +20,54 @@ def _day(written: str) -> date:
     return day
 
 
+def _whole(least: int, most: int) -> Query:
+    def read(written: str) -> int:
+        if not written.isascii() or not written.isdigit() or len(written) > 9:
+            raise ValueError("应为整数")
+        if not least <= int(written) <= most:
+            raise ValueError(f"应在 {least} 和 {most} 之间")
+        return int(written)
+
+    return Query("", "", {"type": "integer", "minimum": least, "maximum": most}, read)
+
+
+def whole(name: str, title: str, least: int, most: int) -> Query:
+    """A whole number."""
+    made = _whole(least, most)
+    return Query(name, title, made.schema, made.read)
+
+
+def choice(name: str, title: str, *values: str) -> Query:
+    """One of several words."""
+
+    def read(written: str) -> str:
+        if written not in values:
+            raise ValueError(f"只能是：{'、'.join(values)}")
+        return written
+
+    return Query(name, title, {"type": "string", "enum": list(values)}, read)
+
+
+def words(name: str, title: str) -> Query:
+    """A short text."""
+
+    def read(written: str) -> str:
+        if len(written) > 200 or "\0" in written:
+            raise ValueError("太长，或含有不能显示的字符")
+        return written
+
+    return Query(name, title, {"type": "string", "maxLength": 200}, read)
+
+
 ON = Query(
     "on",
     "按哪一天的规定判断，默认为申报的提交日期，两者都没有则为今天",
     {"type": "string", "format": "date", "examples": ["2026-03-02"]},
-    _day,
+    read_day,
 )
-PACK = Query("pack", "规则包", {"type": "string", "maxLength": 80}, str)
-_MENDS = {"on": "写成 2026-03-02 的形式"}
+PACK = words("pack", "规则包，默认为服务启动时所定")
+OFFSET = whole("offset", "从第几条起", 0, 999_999_999)
+LIMIT = whole("limit", "最多几条，默认 50", 1, 500)
 
 
 def _refuse(name: str, said: str, mend: str) -> Refusal:
@@ -48,7 +89,7 @@ def read_query(
         try:
             values[name] = by_name[name].read(written[0])
         except ValueError as error:
-            raise _refuse(name, str(error), _MENDS.get(name, "改正后再试")) from None
+            raise _refuse(name, str(error), f"按接口说明改正 {name}") from None
     if values.get("pack", context.default_pack) not in context.packs:
         raise _refuse("pack", "没有这个规则包", f"可用：{'、'.join(context.packs)}")
     return values

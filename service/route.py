@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.answers import JSON, Answer
 from service.context import Context
-
-JSON = "application/json"
+from service.store import Identity, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +20,24 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """上传的文件: its name as given (with folders, where a folder was dropped), its content."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A request, its query already read."""
 
     path: Mapping[str, str]
     query: Mapping[str, Any]
     body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A response; what is no JSON says so."""
-
-    body: bytes
-    status: int = 200
-    media: str = JSON
+    media: str
+    identity: Identity
     headers: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Upload, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,23 @@ class Gives:
 
     title: str
     type: Any = None
-    media: str = JSON
+    media: tuple[str, ...] = (JSON,)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What a route takes: the type of the JSON, and other forms of content it reads."""
+
+    type: Any = None
+    media: tuple[str, ...] = (JSON,)
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """路由: one operation. `takes` is the type of the JSON body, `problems` its error statuses."""
+    """路由: one operation. `problems` are its error statuses; `role` None needs no key;
+    of `heavy` ones only some go on at a time.
+    """
 
     method: str
     path: str
@@ -57,6 +70,8 @@ class Route:
     title: str
     respond: Callable[[Context, Call], Answer]
     gives: Mapping[int, Gives]
-    takes: Any = None
+    role: Role | None
+    takes: Takes | None = None
+    heavy: bool = False
     query: tuple[Query, ...] = ()
     problems: tuple[int, ...] = ()

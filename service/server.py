@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Event
 from types import FrameType
 from typing import Any
 from uuid import uuid4
@@ -106,17 +105,16 @@ def listen(app: Flask, host: str, port: int, threads: int, max_body: int) -> Lis
 
 def run(listening: Listening, grace: float) -> None:
     """Serve until SIGTERM or SIGINT; then answer what has come in, at most `grace` seconds."""
-    stopping = Event()
+    # No lock may be taken in a handler: a second signal would wait for the first for ever.
+    stopping: list[int] = []
 
-    def stop(_: int, __: FrameType | None) -> None:
-        stopping.set()
-        for listener in _listeners(listening.sockets):
-            listener.pull_trigger()
+    def stop(number: int, _: FrameType | None) -> None:
+        stopping.append(number)
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while not stopping.is_set():
-        _turn(listening, 1.0)
+    while not stopping:
+        _turn(listening, 0.2)
     drain(listening, grace)
 
 

@@ -2,11 +2,12 @@
 
 import ast
 import json
+import os
 import re
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from service.app import create_app
 from service.context import load_context
 from service.openapi import document
 from service.routes import ROUTES
+from service.store import open_database, require_current
 from tests.service.serving import Live, Reply
 
 ROOT = Path(__file__).parents[2]
@@ -29,8 +31,11 @@ FUNDING = ROOT / "examples/filings/15-new-return-funding.json"
 
 
 @pytest.fixture(scope="module")
-def app() -> Flask:
-    return create_app(load_context(ROOT / "examples/registry.csv", None, 1_000_000))
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('app')}/b.db")
+    require_current(database)
+    yield create_app(load_context(ROOT / "examples/registry.csv", None, database, 1_000_000))
+    database.engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -246,7 +251,7 @@ def test_the_description_and_the_application_have_the_same_operations(
         (method.upper(), path) for path, methods in spec["paths"].items() for method in methods
     }
     served = {
-        (method, re.sub("<([a-z_]+)>", r"{\1}", rule.rule))
+        (method, re.sub("<(?:path:)?([a-z_]+)>", r"{\1}", rule.rule))
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
@@ -256,7 +261,7 @@ def test_the_description_and_the_application_have_the_same_operations(
 def test_every_answer_is_of_the_type_described(live: Live, spec: dict[str, Any]) -> None:
     from jsonschema import Draft202012Validator
 
-    content = spec["paths"]["/v1/checks"]["post"]["responses"]["200"]["content"]
+    content = spec["paths"]["/v1/checks"]["post"]["responses"]["201"]["content"]
     schema = {**content["application/json"]["schema"], "components": spec["components"]}
     for path in EXAMPLES[::10]:
         verdict = live.post("/v1/checks?on=2026-03-02", path.read_bytes()).json()
@@ -274,10 +279,11 @@ OPTIONS = {
 
 
 @pytest.mark.parametrize("options", OPTIONS.values(), ids=OPTIONS)
-def test_bad_options_end_in_chinese_and_exit_2(options: list[str]) -> None:
+def test_bad_options_end_in_chinese_and_exit_2(options: list[str], tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "service", *options],
         cwd=ROOT,
+        env={**os.environ, "BEIAN_DATABASE": f"sqlite:///{tmp_path}/b.db"},
         capture_output=True,
         text=True,
         check=False,
@@ -315,6 +321,13 @@ def imports_of(path: Path) -> set[str]:
 )
 def test_the_service_uses_only_what_the_library_exports(path: Path) -> None:
     assert imports_of(path) <= set(compliance.__all__)
+
+
+def test_several_signals_at_once_stop_it_all_the_same(serving: Callable[..., Live]) -> None:
+    running = serving()
+    for _ in range(20):
+        running.process.terminate()
+    assert running.process.wait(timeout=60) == 0
 
 
 def test_sigterm_answers_what_has_come_in(serving: Callable[..., Live]) -> None:

@@ -1,0 +1,155 @@
+"""Verdicts as they were given, waivers beside them; only the owner and reviewers see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, Select, func, select
+
+from compliance import Verdict, Waiver
+from service.store.audit import digest, record
+from service.store.database import now
+from service.store.keys import Identity
+from service.store.numbers import next_number
+from service.store.schema import checks, waivers
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInfo:
+    """一次预检 in a list."""
+
+    id: str
+    created_at: str
+    batch: str
+    name: str
+    unit: str
+    project: str
+    kind: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """一次预检 with its verdict as given (without waivers) and the waivers since."""
+
+    info: CheckInfo
+    verdict: Verdict
+    waivers: tuple[Waiver, ...]
+
+
+@cache
+def _adapter() -> TypeAdapter[Verdict]:
+    return TypeAdapter(Verdict)
+
+
+def withheld(verdict: Verdict) -> bool:
+    """Whether the filing is confidential: then nothing of it may be kept."""
+    return verdict.scope == "out" and not verdict.filing.fingerprint
+
+
+def add_check(
+    connection: Connection, verdict: Verdict, owner: Identity, name: str = "", batch: str = ""
+) -> str:
+    """Keep a verdict; its number has no gaps within a year."""
+    at = now()
+    number = f"{at[:4]}-{next_number(connection, f'checks {at[:4]}'):06d}"
+    written = _adapter().dump_json(verdict).decode()
+    filing = verdict.filing
+    connection.execute(
+        checks.insert().values(
+            id=number,
+            created_at=at,
+            owner=owner.id,
+            batch=batch,
+            name=name,
+            unit=filing.unit,
+            project=filing.project,
+            kind=filing.kind_label,
+            outcome=verdict.outcome,
+            verdict=written,
+            sha256=digest(written),
+        )
+    )
+    about = {"sha256": digest(written), "outcome": verdict.outcome, "pack": verdict.pack.sha256}
+    record(connection, owner.id, "check", number, about)
+    return number
+
+
+def _seen(query: Select[Any], viewer: Identity) -> Select[Any]:
+    """Applicants see only their own."""
+    return query if viewer.may("reviewer") else query.where(checks.c.owner == viewer.id)
+
+
+def _info(row: Row[Any]) -> CheckInfo:
+    return CheckInfo(
+        row.id,
+        row.created_at,
+        row.batch,
+        row.name,
+        row.unit,
+        row.project,
+        row.kind,
+        row.outcome,
+    )
+
+
+def find_check(connection: Connection, check_id: str, viewer: Identity) -> Stored | None:
+    """The check of a number, if the viewer may see it."""
+    row = connection.execute(_seen(select(checks).where(checks.c.id == check_id), viewer)).first()
+    if row is None:
+        return None
+    verdict = _adapter().validate_json(row.verdict)
+    return Stored(_info(row), verdict, _waivers_of(connection, check_id))
+
+
+def list_checks(
+    connection: Connection,
+    viewer: Identity,
+    offset: int = 0,
+    limit: int = 50,
+    **equal: str,
+) -> tuple[int, tuple[CheckInfo, ...]]:
+    """How many there are, and some of them, newest first; `equal` narrows by column."""
+    query = _seen(select(checks), viewer)
+    for column, value in equal.items():
+        query = query.where(checks.c[column] == value)
+    total = connection.scalar(select(func.count()).select_from(query.subquery()))
+    newest = checks.c.created_at.desc(), checks.c.id.desc()
+    rows = connection.execute(query.order_by(*newest).offset(offset).limit(limit))
+    return int(total or 0), tuple(map(_info, rows))
+
+
+def verdicts_of(connection: Connection, batch: str, viewer: Identity) -> Sequence[Stored]:
+    """Every check of a batch, in the order of their numbers."""
+    query = _seen(select(checks).where(checks.c.batch == batch), viewer).order_by(checks.c.id)
+    return [
+        Stored(_info(row), _adapter().validate_json(row.verdict), _waivers_of(connection, row.id))
+        for row in connection.execute(query).all()
+    ]
+
+
+def _waivers_of(connection: Connection, check_id: str) -> tuple[Waiver, ...]:
+    query = select(waivers).where(waivers.c.check_id == check_id).order_by(waivers.c.id)
+    rows = connection.execute(query)
+    return tuple(Waiver(r.rule, r.reason, r.owner, r.expires, r.item) for r in rows)
+
+
+def add_waiver(connection: Connection, check_id: str, waiver: Waiver, actor: Identity) -> None:
+    """Keep a waiver beside a check, and who gave it."""
+    connection.execute(
+        waivers.insert().values(
+            check_id=check_id,
+            rule=waiver.rule,
+            item=waiver.item,
+            reason=waiver.reason,
+            owner=waiver.owner,
+            expires=waiver.expires,
+            created_at=now(),
+            actor=actor.id,
+        )
+    )
+    words = "\n".join((waiver.reason, waiver.owner))
+    about = {"rule": waiver.rule, "item": waiver.item, "expires": waiver.expires}
+    record(connection, actor.id, "waiver", check_id, {**about, "sha256": digest(words)})

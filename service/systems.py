@@ -1,0 +1,287 @@
+"""The list of existing systems over HTTP: search, change, import with a dry run, export."""
+
+import csv
+import io
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from compliance import ExistingSystem, Problem, Registry, RegistryError
+from service.answers import JSON, Answer, adapter, as_json
+from service.bodies import parsed
+from service.context import Context
+from service.problems import Fault, fault_of
+from service.query import LIMIT, OFFSET, choice, read_day, words
+from service.refusal import Refusal
+from service.route import Call, Gives, Query, Route, Takes
+from service.store import (
+    Changes,
+    Connection,
+    compare_with,
+    find_system,
+    import_systems,
+    put_system,
+    remove_system,
+)
+
+CSV = "text/csv"
+JSONL = "application/x-ndjson"
+SUFFIXES = {CSV: ".csv", JSONL: ".jsonl", JSON: ".json"}
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Systems:
+    """既有系统清单, a part of it."""
+
+    total: int
+    version: str
+    as_of: date | None
+    systems: tuple[ExistingSystem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, or would do; `faults` are the rows left out, each with its mend."""
+
+    dry_run: bool
+    read: int
+    left_out: int
+    changes: Changes
+    faults: tuple[Fault, ...]
+
+
+def listed(context: Context, connection: Connection) -> Registry:
+    """The list as it is, empty where there is none."""
+    return context.registry(connection) or Registry.of([])
+
+
+def matching(registry: Registry, wanted: str) -> tuple[ExistingSystem, ...]:
+    """The systems whose number, name, alias or owner holds a text."""
+    if not wanted:
+        return tuple(registry.systems)
+    return tuple(
+        system
+        for system in registry.systems
+        if any(wanted in text for text in (system.id, system.name, system.owner, *system.aliases))
+    )
+
+
+def writable(context: Context) -> None:
+    """Raises Refusal 409 where the list was given as a file."""
+    if context.fixed is not None:
+        told = "服务启动时指定了清单文件（--registry），不能在这里改"
+        raise Refusal(409, detail=told)
+
+
+def read_list(content: bytes, suffix: str, as_of: date | None = None) -> Registry:
+    """The list in a file's content; raises Refusal 422 where it cannot be read as a whole."""
+    with tempfile.TemporaryDirectory(prefix="beian-") as folder:
+        path = Path(folder, f"清单{suffix}")
+        path.write_bytes(content)
+        try:
+            return Registry.load(path, as_of)
+        except RegistryError as error:
+            raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
+
+
+def bring_in(
+    context: Context, registry: Registry, replace: bool, dry_run: bool, call: Call
+) -> Imported:
+    """Put a list into the store, or tell what that would change."""
+    writable(context)
+    if dry_run:
+        with context.database.reading() as connection:
+            changes = compare_with(connection, registry, replace)
+    else:
+        with context.database.writing() as connection:
+            changes = import_systems(connection, registry, replace, call.identity)
+    read = len(registry.systems) + registry.left_out
+    faults = tuple(fault_of(problem) for problem in registry.faults[:1000])
+    return Imported(dry_run, read, registry.left_out, changes, faults)
+
+
+def as_csv(registry: Registry) -> bytes:
+    """The list for a table program: with a byte order mark, and no cell that it would run."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    columns = list(ExistingSystem.model_fields)
+    writer.writerow([ExistingSystem.model_fields[name].title for name in columns])
+    for system in registry.systems:
+        values = system.model_dump(mode="json")
+        writer.writerow([_cell(values[name]) for name in columns])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    text = "；".join(value) if isinstance(value, list) else str(value if value is not None else "")
+    return f"'{text}" if text.startswith(_RISKY) else text
+
+
+def one_system(value: object) -> ExistingSystem:
+    """A system from JSON by field name or Chinese title; raises Refusal 422."""
+    if not isinstance(value, dict):
+        raise Refusal(422, [Fault("", "应为一个系统的各项信息", "写成 {列名: 内容} 的形式")])
+    registry = Registry.of([value])
+    if registry.faults or not registry.systems:
+        raise Refusal(422, [_row_fault(problem) for problem in registry.faults])
+    return registry.systems[0]
+
+
+def _row_fault(problem: Problem) -> Fault:
+    told = fault_of(problem)
+    return Fault(told.pointer.removeprefix("第 1 条"), told.detail, told.mend)
+
+
+def _list(context: Context, call: Call) -> Answer:
+    with context.database.reading() as connection:
+        registry = listed(context, connection)
+    some = matching(registry, call.query.get("q", ""))
+    offset, limit = call.query.get("offset", 0), call.query.get("limit", 50)
+    part = some[offset : offset + limit]
+    return as_json(Systems, Systems(len(some), registry.version, registry.as_of, part))
+
+
+def _add(context: Context, call: Call) -> Answer:
+    writable(context)
+    system = one_system(parsed(call.body))
+    with context.database.writing() as connection:
+        if find_system(connection, system.id):
+            raise Refusal(
+                409, [Fault("/id", "这个系统编号已在清单里", "换一个编号，或用 PUT 修改")]
+            )
+        put_system(connection, system, call.identity)
+    return as_json(ExistingSystem, system, 201)
+
+
+def _get(context: Context, call: Call) -> Answer:
+    with context.database.reading() as connection:
+        registry = listed(context, connection)
+    same = [system for system in registry.systems if system.id == call.path["id"]]
+    if not same:
+        raise Refusal(404)
+    return as_json(ExistingSystem, same[0])
+
+
+def _put(context: Context, call: Call) -> Answer:
+    writable(context)
+    system = one_system(parsed(call.body))
+    if system.id != call.path["id"]:
+        raise Refusal(422, [Fault("/id", "与地址里的编号不同", "改成一致")])
+    with context.database.writing() as connection:
+        if not find_system(connection, system.id):
+            raise Refusal(404)
+        put_system(connection, system, call.identity)
+    return as_json(ExistingSystem, system)
+
+
+def _delete(context: Context, call: Call) -> Answer:
+    writable(context)
+    with context.database.writing() as connection:
+        if not remove_system(connection, call.path["id"], call.identity):
+            raise Refusal(404)
+    return Answer(b"", 204)
+
+
+def _import(context: Context, call: Call) -> Answer:
+    registry = read_list(call.body, SUFFIXES[call.media], call.query.get("as_of"))
+    replace = call.query.get("mode") == "replace"
+    dry_run = call.query.get("dry_run") == "true"
+    return as_json(Imported, bring_in(context, registry, replace, dry_run, call))
+
+
+def _export(context: Context, call: Call) -> Answer:
+    with context.database.reading() as connection:
+        registry = listed(context, connection)
+    if call.query.get("format") == "csv":
+        name = {"Content-Disposition": "attachment; filename=systems.csv"}
+        return Answer(as_csv(registry), 200, f"{CSV}; charset=utf-8", name)
+    day = registry.as_of.isoformat() if registry.as_of else None
+    whole = {"as_of": day, "systems": registry.systems}
+    return Answer(adapter(dict[str, object]).dump_json(whole))
+
+
+_AS_OF = Query("as_of", "清单的截止日期", {"type": "string", "format": "date"}, read_day)
+SYSTEMS = (
+    Route(
+        method="GET",
+        path="/v1/registry/systems",
+        name="systems",
+        title="查既有系统清单",
+        respond=_list,
+        role="reviewer",
+        query=(words("q", "编号、名称、别名或单位里的文字"), OFFSET, LIMIT),
+        gives={200: Gives("清单的一部分", Systems)},
+    ),
+    Route(
+        method="POST",
+        path="/v1/registry/systems",
+        name="add_system",
+        title="登记一个系统",
+        respond=_add,
+        role="admin",
+        takes=Takes(ExistingSystem),
+        gives={201: Gives("已登记", ExistingSystem)},
+        problems=(409,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/registry/systems/{id}",
+        name="system",
+        title="一个系统",
+        respond=_get,
+        role="reviewer",
+        gives={200: Gives("系统", ExistingSystem)},
+        problems=(404,),
+    ),
+    Route(
+        method="PUT",
+        path="/v1/registry/systems/{id}",
+        name="change_system",
+        title="修改一个系统",
+        respond=_put,
+        role="admin",
+        takes=Takes(ExistingSystem),
+        gives={200: Gives("已修改", ExistingSystem)},
+        problems=(404, 409),
+    ),
+    Route(
+        method="DELETE",
+        path="/v1/registry/systems/{id}",
+        name="remove_system",
+        title="从清单删去一个系统",
+        respond=_delete,
+        role="admin",
+        gives={204: Gives("已删去", media=())},
+        problems=(404, 409),
+    ),
+    Route(
+        method="POST",
+        path="/v1/registry/import",
+        name="import_systems",
+        title="导入清单（CSV、JSON、JSONL），可先试导",
+        respond=_import,
+        role="admin",
+        takes=Takes(media=(CSV, JSONL, JSON)),
+        query=(
+            choice("dry_run", "只试导，不写入", "true", "false"),
+            choice("mode", "merge 增改，replace 整份替换", "merge", "replace"),
+            _AS_OF,
+        ),
+        gives={200: Gives("导入结果，逐行说明未采用的", Imported)},
+        problems=(409,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/registry/export",
+        name="export_systems",
+        title="导出清单",
+        respond=_export,
+        role="reviewer",
+        query=(choice("format", "格式", "json", "csv"),),
+        gives={200: Gives("清单", media=(JSON, CSV))},
+    ),
+)
