@@ -36,7 +36,7 @@ def folder_of(pack: str | Path) -> Traversable:
     if not own and str(pack) in names():
         return data("rules").joinpath(str(pack))
     folder = Path(pack)
-    if not own:
+    if not own and not folder.joinpath("pack.yaml").is_file():
         fault = f"没有名为“{shorten(str(pack))}”的规则包"
         raise refuse("", fault, f"可用：{'、'.join(names())}，或给出文件夹")
     if not folder.is_dir():
