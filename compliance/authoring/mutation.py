@@ -9,7 +9,7 @@ from compliance.authoring.mutate import Mutant, capped, measured, mutants, survi
 from compliance.rulebook import Rule, RulePack, load
 
 # How alike two systems are is measured on texts; no case states a score to the millionth.
-_ELSEWHERE = {"duplicate_": "相似程度的界限由查重自己的测试与 beian registry evaluate 把守"}
+_ELSEWHERE = {"duplicate_": "相似程度的界限由 tests/likeness_limits.yaml 逐个把守"}
 
 
 @dataclass(frozen=True, slots=True)
