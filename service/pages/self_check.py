@@ -120,7 +120,8 @@ def _checked(context: Context, identity: Identity, dossier: Dossier) -> Response
     if not number:
         return _page(context, "", verdict, identity, None)
     earlier = request.form.get("earlier", "")
-    return here(f"/checks/{number}" + (f"?earlier={earlier}" if earlier.isascii() else ""))
+    named = earlier.replace("-", "").isdigit()
+    return here(f"/checks/{number}" + (f"?earlier={earlier}" if named else ""))
 
 
 def result(context: Context, identity: Identity, number: str) -> Response:
@@ -209,7 +210,7 @@ def download(context: Context, identity: Identity, number: str, form: str) -> Re
 
 def fill(context: Context, identity: Identity) -> Response:
     """The form; sent, it is checked, or comes back with what is wrong."""
-    answers = {k: v for k, v in request.values.items() if k.startswith("/")}
+    answers = {k: v for k, v in request.values.items() if k.startswith("/") and v.strip()}
     if request.method == "GET" or "more" in request.form:
         return show("form.html", groups=groups(answers), answers=answers, faults={})
     try:
