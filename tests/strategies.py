@@ -120,7 +120,7 @@ OWN_SYSTEMS = part(
     mergeable=FLAGS,
     disposition=terms(Disposition),
 )
-ROWS = st.one_of(
+ROWS: SearchStrategy[object] = st.one_of(
     st.sampled_from(["", None, 3, [], "见附件"]),
     part(
         信息资源名称=WORDS,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from compliance.catalog import ProblemCode, Profile, inspect
+from compliance.facts.sharing import CATALOG_COUNTS
 from tests.test_catalog import FREE, REFUSED, SHARED, WORDS, varied
 
 OTHER = {**SHARED, "name": "示例市雨情信息", "items": ["站名", "雨量"]}
@@ -170,3 +171,13 @@ def test_the_problem_of_an_item_points_to_it() -> None:
         ProblemCode.ITEM_TYPE_UNKNOWN
     )
     assert (problem.pointer, problem.shown) == ("/catalog/1/items/2", "公共")
+
+
+# 要另给责任清单的内容才查；申报里只有清单的名称。
+_NOT_COUNTED = {ProblemCode.DUTY_MISSING}
+
+
+def test_every_problem_the_floor_can_find_is_counted_for_the_rules() -> None:
+    counted = [code for codes in CATALOG_COUNTS.values() for code in codes]
+    assert len(counted) == len(set(counted))
+    assert set(counted) == set(ProblemCode) - _NOT_COUNTED

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from compliance.catalog import BasisWords, Inspection, ProblemCode, inspect
-from compliance.catalog.schema import read_entry_schema
+from compliance.catalog.schema import read_catalog_schema, read_entry_schema
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "catalog_schemas"
@@ -262,3 +262,11 @@ def test_every_attribute_and_list_says_what_it_is_with_an_example_that_fits() ->
         read = json.loads(path.read_text("utf-8"))
         assert read["title"]
         assert read.get("$comment") or read.get("source")
+
+
+def test_the_schema_of_a_catalogue_is_one_document_that_refers_to_nothing_else() -> None:
+    validator = Draft202012Validator(read_catalog_schema())
+    (example,) = read_entry_schema()["examples"]  # type: ignore[misc]
+    assert validator.is_valid([example])
+    assert not validator.is_valid([{**example, "share_type": "不予共享", "share_method": 1}])
+    assert not validator.is_valid([])

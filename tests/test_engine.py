@@ -26,7 +26,7 @@ from compliance.filing import Dossier, Kind, read_filing
 from compliance.finding import Finding
 from compliance.precheck import about
 from compliance.registry import Registry
-from compliance.rulebook import Condition, Every, Leaf, Some, load
+from compliance.rulebook import Condition, Every, Leaf, Some, Value, load
 from compliance.verdict import Verdict, decide
 
 ROOT = Path(__file__).parents[1]
@@ -50,7 +50,7 @@ def conditions(draw: st.DrawFn) -> Condition:
 
 
 @st.composite
-def facts_of(draw: st.DrawFn, condition: Condition) -> dict[str, object]:
+def facts_of(draw: st.DrawFn, condition: Condition) -> dict[str, Value | None]:
     chance = draw(st.randoms(use_true_random=False))
     named = {"R": {"review": condition}}
     return {**dict.fromkeys(FIELDS), **random_facts(chance, named)}
@@ -91,7 +91,7 @@ def test_reference_says_what_walking_the_tree_says(data: st.DataObject) -> None:
     assert compiled(condition, FALSE)(values) == _AS_TRUTH[_walk(condition, values)]
 
 
-def _given(*truths: Truth) -> tuple[tuple[Condition, ...], Values]:
+def _given(*truths: Truth) -> tuple[tuple[Leaf, ...], Values]:
     """Comparisons that come to some truths, and the values for them."""
     values: dict[str, bool | None] = {}
     for number, truth in enumerate(truths):
@@ -159,14 +159,14 @@ STATUSES: dict[str, tuple[str, Answers, str]] = {
 
 @pytest.mark.parametrize(("ceiling", "answers", "status"), STATUSES.values(), ids=STATUSES)
 def test_status_of_answers(ceiling: str, answers: Answers, status: str) -> None:
-    assert status_of(ceiling, answers) == status  # type: ignore[arg-type]
+    assert status_of(ceiling, answers) == status
 
 
 @given(st.sampled_from(["return", "review"]), st.tuples(*[TRUTHS] * 5))
 def test_what_is_unknown_never_passes(ceiling: str, answers: Answers) -> None:
     applies, _, returns, review, _ = answers
     if applies == TRUE and UNKNOWN in (returns, review):
-        assert status_of(ceiling, answers) != "pass"  # type: ignore[arg-type]
+        assert status_of(ceiling, answers) != "pass"
 
 
 @needs_durable

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from compliance.filing import Filing
 from compliance.intake import read
-from compliance.intake.form import lists, read_form, slots, write_filing, write_manifest
+from compliance.intake.form import lists, read_form, slots
 from compliance.intake.form.answers import BadAnswer, answer
 from compliance.intake.form.slots import Slot, manifest
 from compliance.intake.jail import Jail
 from compliance.intake.words import Reading, read_list
+from compliance.report.filing_form import write_filing, write_manifest
 
 _WORDS = st.text("示例项目水务局甲乙丙㙍𠮷ABC123，、（）", min_size=1, max_size=12).filter(
     lambda text: text.strip() == text and text != "无"

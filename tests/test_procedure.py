@@ -1,6 +1,7 @@
 """The course of a filing: cases by hand, refusals, and the laws of the state machine."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,11 @@ from compliance.filing.terms import Kind
 from compliance.procedure import (
     Event,
     ProcedureError,
+    Question,
     State,
     Status,
     Task,
+    answer,
     load,
     read_events,
     status,
@@ -138,6 +141,49 @@ def test_what_was_done_late_stays_known() -> None:
     )
 
 
+def test_sending_back_what_the_group_refused_has_no_limit() -> None:
+    found = stands(Kind.NEW, (*LISTED, ("集中审查未通过", "2026-11-02")), "2026-11-05")
+    (duty,) = found.open
+    assert (duty.task, duty.due) == (Task.RETURN, None)
+    assert "通知未规定" in duty.note
+
+
+def ahead(found: Status) -> list[tuple[Task, str]]:
+    return [(m.task, str(m.due.day) if m.due else "") for m in found.ahead]
+
+
+def test_the_forecast_counts_from_the_last_dispatch_and_ends_where_the_notice_sets_no_limit() -> (
+    None
+):
+    rows = (*SENT[:-1], ("分派", "2026-09-29", "市财政局"))
+    assert ahead(stands(Kind.NEW, rows, "2026-09-30")) == [
+        (Task.OPINION, "2026-10-12"),
+        (Task.COLLATE, "2026-10-19"),
+        (Task.COLLECTIVE, ""),
+        (Task.RECORD, ""),
+    ]
+
+
+def test_after_a_step_without_a_limit_no_later_day_is_guessed() -> None:
+    new = NANCHONG.kinds[Kind.NEW]
+    record = new.stages[Task.RECORD].model_copy(update={"days": 3})
+    own = new.model_copy(update={"stages": {**new.stages, Task.RECORD: record}})
+    county = NANCHONG.model_copy(update={"kinds": {**NANCHONG.kinds, Kind.NEW: own}})
+    on = date(2026, 11, 5)
+    listed = status(Kind.NEW, events(*LISTED), on, county, CHINA)
+    assert ahead(listed) == [(Task.COLLECTIVE, ""), (Task.RECORD, "")]
+    passed = status(Kind.NEW, events(*LISTED, ("集中审查通过", "2026-11-02")), on, county, CHINA)
+    assert ahead(passed) == [(Task.RECORD, "2026-11-05")]
+
+
+def test_the_day_of_submission_may_be_given_beside_the_other_events() -> None:
+    day = date(2026, 9, 24)
+    registered = events(("账号注册", "2026-09-01"), *SENT[1:])
+    question = Question(kind=Kind.NEW, on=date(2026, 9, 30), submitted=day, events=registered)
+    found = answer(question, NANCHONG, CHINA)
+    assert (found.received, found.state) == (day, State.REVIEWING)
+
+
 def test_any_refusal_returns_with_the_reasons_of_all() -> None:
     found = stands(Kind.NEW, (*REFUSED, ("退回", "2026-10-14")), "2026-10-15")
     assert found.state is State.RETURNED
@@ -171,6 +217,23 @@ def test_a_new_filing_of_2023_is_safe_until_18_september_but_for_the_collective_
     assert deadline.safe is not None
     assert deadline.safe.day == date(2023, 9, 18)
     assert any("集中审查" in note and "未规定" in note for note in deadline.notes)
+
+
+def test_a_limit_a_county_sets_for_the_group_and_the_record_moves_the_safe_day() -> None:
+    new = NANCHONG.kinds[Kind.NEW]
+    limits = {
+        task: new.stages[task].model_copy(update={"days": days})
+        for task, days in ((Task.COLLECTIVE, 5), (Task.RECORD, 2))
+    }
+    own = new.model_copy(update={"stages": {**new.stages, **limits}})
+    first = NANCHONG.rounds[0].model_copy(update={"deadline": date(2023, 10, 31)})
+    county = NANCHONG.model_copy(
+        update={"kinds": {**NANCHONG.kinds, Kind.NEW: own}, "rounds": (first,)}
+    )
+    (deadline,) = status(Kind.NEW, (), date(2023, 9, 14), county, CHINA, plan_year=2023).deadlines
+    assert deadline.safe is not None
+    assert CHINA.working_days(deadline.safe.day, date(2023, 10, 31)) == 2 + 5 + 5 + 5 + 2
+    assert deadline.notes == ()
 
 
 YEARLY = {
@@ -213,6 +276,18 @@ def test_the_rest_day_and_the_day_itself_are_settings() -> None:
         plan_year=2027,
     )
     assert found.deadlines[0].last == date(2026, 8, 29)
+
+
+def test_on_the_last_day_itself_a_deadline_is_still_open() -> None:
+    for day, state in (("2026-08-30", "open"), ("2026-08-31", "missed")):
+        (deadline,) = stands(Kind.NEW, (), day, plan_year=2027).deadlines
+        assert deadline.state == state
+
+
+def test_submitted_on_the_last_day_the_year_is_still_reached() -> None:
+    for day, year in (("2026-08-30", 2027), ("2026-08-31", 2028)):
+        found = stands(Kind.MAINTENANCE, (("提交申报", day),), day)
+        assert any(f"最早是 {year} 年度" in note for note in found.notes)
 
 
 SILENT = {
@@ -328,6 +403,16 @@ REFUSALS = {
         Kind.COMPLETED,
         (*SUBMITTED, ("分派", "2026-09-28", "市财政局"), ("备案", "2026-10-15")),
         "还有 1 个部门没有提交意见",
+    ),
+    "查验的部门不通过却备案": (
+        Kind.COMPLETED,
+        (
+            *SUBMITTED,
+            ("分派", "2026-09-28", "市财政局"),
+            ("部门初审意见", "2026-09-30", "市财政局", "不通过", "示例"),
+            ("备案", "2026-10-15"),
+        ),
+        "有部门意见为不通过，应当退回",
     ),
     "归档之后再办": (
         Kind.ONGOING,
@@ -465,6 +550,9 @@ def test_due_dates_are_working_days_and_every_possible_walk_has_a_status(
     assert all(CHINA.is_working(duty.due.day) for duty in duties if duty.due)
     assert all(duty.due or duty.note for duty in duties)
     assert bool(found.open) == (found.state not in ENDS)
+    if found.ahead:
+        now = [duty.due for duty in found.open if duty.task is found.ahead[0].task]
+        assert max(now, key=lambda due: due.day if due else date.min) == found.ahead[0].due
     assert course(happened, handled, NANCHONG, day)[-1] == progress
 
 
@@ -508,6 +596,51 @@ def test_events_are_read_from_csv_as_from_json() -> None:
     )
     assert rows == same
     assert rows[2].reasons == ("拟定级依据不足", "没有等级保护方案")
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    """An .xlsx with the rows; days as date cells."""
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    pytest.importorskip("python_calamine")
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet, day = book.add_worksheet("事件"), book.add_format({"num_format": "yyyy-mm-dd"})
+        for line, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, date):
+                    sheet.write_datetime(
+                        line, column, datetime(cell.year, cell.month, cell.day), day
+                    )
+                else:
+                    sheet.write(line, column, cell)
+    return stream.getvalue()
+
+
+def test_events_are_read_from_a_workbook_too() -> None:
+    rows = read_events(
+        workbook(
+            ("事件", "日期", "部门", "结论", "理由"),
+            ("提交申报", date(2026, 9, 24), "", "", ""),
+            ("分派", "2026-09-28", "市公安局", "", ""),
+            (
+                "部门初审意见",
+                date(2026, 9, 30),
+                "市公安局",
+                "不通过",
+                "拟定级依据不足\n没有等级保护方案",
+            ),
+        ),
+        "事件.xlsx",
+    )
+    assert rows == read_events(CSV.encode(), "事件.csv")
+
+
+def test_a_fault_in_a_workbook_is_told_by_sheet_and_row() -> None:
+    content = workbook(("事件", "日期"), ("审批", date(2026, 9, 24)))
+    with pytest.raises(ProcedureError, match=r"事件\.xlsx，事件 第 2 行“事件”：没有这种事件"):
+        read_events(content, "事件.xlsx")
+    with pytest.raises(ProcedureError, match="没有内容"):
+        read_events(workbook(), "事件.xlsx")
 
 
 UNREADABLE = {

@@ -206,6 +206,7 @@ def test_one_opinion_sheet_into_one_file(
 WRITTEN = {
     "备案登记表": ("registration", (), "表.docx"),
     "送审清单表": ("review-list", (), "表.xlsx"),
+    "只列待集中审查的": ("review-list", ("--listed",), "表.xlsx"),
     "年度清单": ("annual-list", ("--year", "2027"), "表.xlsx"),
     "情况通报": ("bulletin", ("--signed", "2026-07-21"), "表.docx"),
     "既有系统条目": ("registry", (), "表.jsonl"),

@@ -13,6 +13,7 @@ from compliance.errors import RulebookError
 from compliance.filing.terms import Kind
 from compliance.procedure import Task, load, status, submission
 from compliance.procedure.numbering import check_pattern, gaps, next_serial, parse, scope, write
+from compliance.rulebook import load as load_pack
 
 NANCHONG = load()
 NOTICE = data("rules").joinpath("nanchong", "sources", "notice.txt").read_text(encoding="utf-8")
@@ -51,6 +52,17 @@ def test_the_limits_are_those_of_the_notice() -> None:
         ("已建", "查验资料"): 15,
         ("续运维", "查验资料"): None,
     }
+
+
+def test_the_dates_are_those_the_rules_judge_lateness_by() -> None:
+    values = load_pack().values_on(date(2026, 3, 2))
+    first, annual = NANCHONG.rounds
+    assert first.deadline == date(
+        values["first_round_year"], values["first_round_month"], values["first_round_day"]
+    )  # type: ignore[arg-type]
+    month, day = values["annual_deadline_month"], values["annual_deadline_day"]
+    assert annual.yearly == f"{month:02}-{day:02}"
+    assert annual.from_year == values["annual_deadline_first_year"]
 
 
 def test_no_number_is_invented_for_nanchong() -> None:

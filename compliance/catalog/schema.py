@@ -25,6 +25,14 @@ def read_entry_schema() -> dict[str, object]:
     return schema
 
 
+def read_catalog_schema() -> dict[str, object]:
+    """The schema of a catalogue as one document: what entries refer to stands at its root."""
+    entry = dict(read_entry_schema())
+    definitions, dialect = entry.pop("$defs"), entry.pop("$schema")
+    catalogue: dict[str, object] = json.loads(read_text("catalog.schema.json"))
+    return {**catalogue, "$schema": dialect, "items": entry, "$defs": definitions}
+
+
 def _include(part: dict[str, object]) -> dict[str, object]:
     target = part.get("$ref")
     if not isinstance(target, str) or target.startswith("#"):

@@ -10,6 +10,7 @@ from compliance.cli.chinese import ChineseGroup, explain
 # name -> (module, one line of help); every module has the click command as `command`.
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("compliance.cli.check", "检查申报，逐项给出结论、理由、位置和改法"),
+    "batch": ("compliance.cli.batch", "检查一批申报，汇成送审清单"),
     "similar": ("compliance.cli.similar", "查找相似的既有系统，列出依据"),
     "registry": ("compliance.cli.registry", "检查、比对、评测和索引既有系统清单"),
     "rules": ("compliance.cli.rules", "规则包：查看、解释、检查、追溯、比较"),

@@ -38,7 +38,10 @@ def read_date(
     "--submitted", metavar="日期", callback=read_date, help="提交申报的日期，如 2026-09-24。"
 )
 @click.option(
-    "--events", metavar="文件", type=click.Path(path_type=Path), help="办理事件（JSON 或 CSV）。"
+    "--events",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="办理事件（CSV、Excel 或 JSON）。",
 )
 @click.option("--year", "plan_year", type=int, metavar="年", help="项目的实施年度。")
 @click.option("--on", metavar="日期", callback=read_date, help="按哪一天查询，不写则为今天。")

@@ -67,7 +67,8 @@ def _level_lines(report: Report) -> list[str]:
     def line(title: str, flags: Flags) -> str:
         return (
             f"{title}：{flags.pairs} 对，同类 {flags.same:.3f}（95% 下限 {flags.lowest:.3f}），"
-            f"至少相关 {flags.alike:.3f}，发现重复 {flags.caught:.3f}，每查询 {flags.a_query:.2f} 条"
+            f"至少相关 {flags.alike:.3f}，发现重复 {flags.caught:.3f}，"
+            f"每查询 {flags.a_query:.2f} 条"
         )
 
     return [line("重复及以上", report.duplicate), line("疑似及以上", report.suspected)]

@@ -117,7 +117,7 @@ EVENTS = click.option(
     "--events",
     type=FILE,
     metavar="文件",
-    help="办理事件；不写则找同名的 .events.json、.events.csv。",
+    help="办理事件；不写则找同名的 .events.csv、.events.xlsx、.events.json。",
 )
 SIGNED = click.option("--signed", metavar="日期", callback=read_date, help="落款日期，不写则留空。")
 

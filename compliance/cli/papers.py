@@ -114,13 +114,16 @@ def registration(options: Options, filing: Path, events: Path | None, output: Pa
 
 @command.command("review-list", help="政务信息化项目送审清单表：一个项目一行，供集中审查。")
 @FILINGS
+@click.option("--listed", is_flag=True, help="只列初审全部通过、已汇总待集中审查的项目。")
 @common
-def review_list(options: Options, filings: tuple[Path, ...], output: Path) -> int:
-    """All filings given, in the order given."""
+def review_list(options: Options, filings: tuple[Path, ...], listed: bool, output: Path) -> int:
+    """All filings given, in the order given, or only those that passed the first review."""
+    from compliance.procedure import State
     from compliance.report.papers.list_contents import review_list as content
 
     cases, desk = read_all(filings, options)
-    return _list("review_list", content(cases, desk.procedure), options, output)
+    shown = [c for c in cases if c.status.state is State.LISTED or not listed]
+    return _list("review_list", content(shown, desk.procedure), options, output)
 
 
 @command.command("annual-list", help="年度政务信息化项目清单：当年集中审查通过的项目。")

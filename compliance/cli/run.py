@@ -57,6 +57,7 @@ class Checked:
     code: int
     fault: str = ""
     note: str = ""
+    dossier: Dossier | None = None
 
 
 def read_dossier(path: Path) -> Dossier:
@@ -91,4 +92,4 @@ def check_file(path: Path, settings: Settings) -> Checked:
         trace = traceback.format_exc(limit=-3)
         return Checked(name, None, FAULT, f"{name}：内部错误，没有结论，请报告维护人员\n{trace}")
     code = FAULT if verdict.faults else _CODES[verdict.outcome]
-    return Checked(name, verdict, code, note=note)
+    return Checked(name, verdict, code, note=note, dossier=dossier)

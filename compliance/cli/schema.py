@@ -21,14 +21,14 @@ def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a part of the interface."""
     from pydantic import TypeAdapter
 
-    from compliance.catalog.schema import read_entry_schema
+    from compliance.catalog.schema import read_catalog_schema
     from compliance.filing import Filing
     from compliance.registry import ExistingSystem
     from compliance.verdict import Verdict
 
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     if name == "catalog":
-        return {**dialect, "type": "array", "items": read_entry_schema()}
+        return read_catalog_schema()
     models: dict[str, Any] = {
         "filing": Filing,
         "verdict": Verdict,

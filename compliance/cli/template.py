@@ -7,12 +7,23 @@ import click
 
 from compliance.cli.chinese import ChineseCommand, ChineseGroup
 from compliance.cli.faults import UNREADABLE, USAGE
+from compliance.errors import ComplianceError
 
 _BOTH = (".xlsx", ".docx")
 # name -> (module, function that writes the blank form to a path, help, the forms it can have).
 TEMPLATES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
-    "filing": ("compliance.intake.form", "write_filing", "备案申报表（xlsx 或 docx）。", _BOTH),
-    "manifest": ("compliance.intake.form", "write_manifest", "材料清单（xlsx 或 docx）。", _BOTH),
+    "filing": (
+        "compliance.report.filing_form",
+        "write_filing",
+        "备案申报表（xlsx 或 docx）。",
+        _BOTH,
+    ),
+    "manifest": (
+        "compliance.report.filing_form",
+        "write_manifest",
+        "材料清单（xlsx 或 docx）。",
+        _BOTH,
+    ),
     "catalog": (
         "compliance.report.catalog_blank",
         "write_catalog",
@@ -37,7 +48,7 @@ def _write(name: str, target: Path) -> int:
         return USAGE
     try:
         getattr(import_module(module), function)(target)
-    except ImportError:
+    except (ImportError, ComplianceError):
         click.echo("没有安装写表格的组件（安装 beian-precheck[reports] 后再试）", err=True)
         return UNREADABLE
     except OSError:

@@ -71,7 +71,7 @@ def write_arrays(path: Path, stored: Arrays) -> int:
     """
     places, size = _placed(stored.arrays)
     header = json.dumps({"values": stored.values, "arrays": places, "size": size}).encode("ascii")
-    start = _up(_START + len(header), _PAGE)
+    start = _up(_START + len(header), _ALIGN)
     beside = path.with_name(path.name + ".tmp")
     try:
         with beside.open("w+b") as file:
@@ -110,13 +110,13 @@ def read_arrays(path: Path) -> Arrays:
         _refuse(path, "不是本程序的索引文件，或是别的版本所建")
     length = int.from_bytes(pages[len(MAGIC) : _START], "little")
     header = pages[_START : _START + min(length, len(pages))]
-    digest, rest = pages[-32:], len(pages) - _up(_START + length, _PAGE) - 32
+    start = _up(_START + length, _ALIGN)
+    digest, rest = pages[-32:], len(pages) - start - 32
     size = rest // (_PAGE + 8) * _PAGE
-    start = _up(_START + length, _PAGE)
     sums = pages[start + size : -32] if size >= 0 else b""
     if size < 0 or rest % (_PAGE + 8) or sha256(header + sums).digest() != digest:
         _refuse(path, "索引文件不完整，或已损坏")
-    if _sums(pages, start, size).tobytes() != sums:
+    if any(pages[_START + length : start]) or _sums(pages, start, size).tobytes() != sums:
         _refuse(path, "索引文件已损坏")
     described = json.loads(header)
     arrays = {

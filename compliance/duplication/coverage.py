@@ -12,10 +12,11 @@ def covered(named: Profile, other: Profile, weights: Weights) -> float:
     Of several names the one that is covered best; 0 where every core is too short.
     """
     text = "\n".join((*other.cores, *other.content))[:_READ]
-    return max((_share(core, text, weights) for core in named.cores), default=0.0)
+    return max((said_of(core, text, weights) for core in named.cores), default=0.0)
 
 
-def _share(core: str, text: str, weights: Weights) -> float:
+def said_of(core: str, text: str, weights: Weights) -> float:
+    """The share of the pairs of characters of a plain phrase that a plain text has, by weight."""
     pairs = sorted({core[n : n + 2] for n in range(len(core) - 1)})
     telling = weights.of(keys_of(pairs, view=2)).tolist()
     whole = sum(telling)

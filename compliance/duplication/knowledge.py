@@ -43,6 +43,7 @@ class _Lists(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     functions: tuple[Function, ...]
     near_misses: tuple[NearMiss, ...]
+    common_modules: tuple[_Plain, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,10 +61,14 @@ class Learned:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
-    """领域知识: the lists and the learned grams; `NOTHING` where a pack has none."""
+    """领域知识: the lists and the learned grams; `NOTHING` where a pack has none.
+
+    common_modules are modules that nearly every system has.
+    """
 
     functions: tuple[Function, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
+    common_modules: frozenset[str] = frozenset()
     learned: Learned | None = None
     version: str = ""
 
@@ -83,6 +88,7 @@ class Knowledge:
         return cls(
             read.functions,
             read.near_misses,
+            frozenset(read.common_modules),
             _learned(learned) if learned else None,
             sha256(made_of + sha256(learned or b"").digest()).hexdigest(),
         )

@@ -31,11 +31,12 @@ class Hit:
 class Lexicon:
     """职能词表, made ready: make one with `lexicon_of`.
 
-    by_pair holds the words by their first two characters, longest first; texts are functions by
-    grams, as unit vectors; meanings are those of the texts.
+    by_pair holds the words by their first two characters, longest first, and firsts the first of
+    them; texts are functions by grams, as unit vectors; meanings are those of the texts.
     """
 
     knowledge: Knowledge
+    firsts: frozenset[str]
     by_pair: dict[str, tuple[tuple[str, tuple[int, ...]], ...]]
     keys: NDArray[np.uint64]
     texts: csr_array
@@ -48,10 +49,12 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     texts = [plain("".join((f.title, *f.aliases))) + plain(f.does) for f in knowledge.functions]
     keys, rows = np.zeros(0, np.uint64), csr_array((len(texts), 0))
     if learned and texts:
-        row, key, value = unit_rows(count(texts, 2), learned.weights, len(texts))
+        row, key, value = unit_rows(count(texts, 2), learned.weights)
         keys, columns = np.unique(key, return_inverse=True)
         rows = matrix(row, columns, value.astype(np.float32), (len(texts), len(keys)))
-    return Lexicon(knowledge, _by_pair(knowledge), keys, rows, meanings_of(keys, rows, learned))
+    by_pair = _by_pair(knowledge)
+    firsts = frozenset(pair[0] for pair in by_pair)
+    return Lexicon(knowledge, firsts, by_pair, keys, rows, meanings_of(keys, rows, learned))
 
 
 def _by_pair(knowledge: Knowledge) -> dict[str, tuple[tuple[str, tuple[int, ...]], ...]]:
@@ -81,16 +84,16 @@ def words_in(text: str, lexicon: Lexicon) -> dict[int, str]:
     A word inside a longer one that was found is not found again.
     """
     found: dict[int, str] = {}
-    place, by_pair = 0, lexicon.by_pair
-    while place < len(text) - 1:
-        step = 1
+    free, firsts, by_pair = 0, lexicon.firsts, lexicon.by_pair
+    for place, character in enumerate(text):
+        if character not in firsts or place < free:
+            continue
         for word, functions in by_pair.get(text[place : place + 2], ()):
             if text.startswith(word, place) and _whole(text, place, word):
                 for function in functions:
                     found.setdefault(function, word)
-                step = len(word)
+                free = place + len(word)
                 break
-        place += step
     return found
 
 

@@ -26,7 +26,8 @@ class Meanings:
 def meanings_of(keys: Keys, rows: csr_array, learned: Learned | None) -> Meanings:
     """The meanings of texts, given as rows over grams in ascending keys."""
     if learned is None or not len(keys):
-        return Meanings(np.zeros((rows.shape[0], 0), np.int8), np.zeros(rows.shape[0]))
+        dims = 0 if learned is None else learned.vectors.shape[1]
+        return Meanings(np.zeros((rows.shape[0], dims), np.int8), np.zeros(rows.shape[0]))
     places, found = find(learned.grams, keys & np.uint64((1 << int(VIEW_BITS)) - 1))
     known = np.flatnonzero(found)
     sums = np.asarray(rows[:, known] @ learned.vectors[places[known]], dtype=np.float32)

@@ -41,6 +41,7 @@ _MOST_ACTIONS = 400
 _LARGEST = 2**53
 # Marks a fact in which something is unknown; elsewhere possible and definite are one.
 _OPEN = {"u": "T"}
+_json = json.JSONEncoder(ensure_ascii=False).encode
 _OPERATORS = {"ne": "$neq", "lt": "$lt", "lte": "$lte", "gt": "$gt", "gte": "$gte"}
 
 
@@ -93,7 +94,7 @@ def _tree(condition: Condition, possible: bool) -> dict[str, Any]:
 def _created(name: str, rules: Mapping[str, Any]) -> int:
     """The handle of a ruleset; the engine refuses with bare codes."""
     try:
-        handle: int = _kernel.create_ruleset(name, json.dumps(rules, ensure_ascii=False))
+        handle: int = _kernel.create_ruleset(name, _json(rules))
     except Exception as error:
         raise DurableFault(str(error)) from error
     return handle
@@ -103,13 +104,16 @@ def _weight(named: Mapping[str, Condition]) -> int:
     return sum(alternatives(c) + alternatives(c, possible=False) for c in named.values())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Group:
-    """Rules that share a fact: its type and the fields it holds."""
+    """Rules that share a fact: its type, its sentinel, the fields it holds with their names in the
+    engine, and what the rules come to where nothing but the sentinel fires."""
 
     type: str
+    sentinel: str
     rules: tuple[str, ...]
-    fields: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
+    quiet: Mapping[str, Answers]
 
 
 def _grouped(conditions: Conditions) -> Iterator[tuple[str, ...]]:
@@ -153,12 +157,14 @@ class DurableEngine:
             for condition in self._conditions[rule].values()
             for leaf in leaves(condition)
         )
-        return _Group(f"g{number}", rules, tuple(dict.fromkeys(asked)))
+        fields = tuple((field, _name(field)) for field in dict.fromkeys(asked))
+        quiet = {rule: _came_to(self._conditions[rule], {}) for rule in rules}
+        return _Group(f"g{number}", f"g{number}/ran/", rules, fields, quiet)
 
     def _compile(self, group: _Group, name: str) -> int:
         """One ruleset a group: a fact is then held against the rules of its own type only."""
         guard = {"t": group.type}
-        made: dict[str, Any] = {f"{group.type}/ran": {"all": [{"m": guard}]}}
+        made: dict[str, Any] = {group.sentinel: {"all": [{"m": guard}]}}
         for rule in group.rules:
             for part, condition in self._conditions[rule].items():
                 definite = {"$and": [guard, _tree(condition, possible=False)]}
@@ -171,15 +177,15 @@ class DurableEngine:
         """The names of the rules that fire for one fact."""
         session, handle = str(next(self._sessions)), self._handles[group.type]
         fact: dict[str, Any] = {"t": group.type, "id": "f", "sid": session}
-        for field in group.fields:
+        for field, name in group.fields:
             value = values[field]
             if value is None:
                 fact |= _OPEN
             else:
-                fact[_name(field)] = encoded(value)
+                fact[name] = encoded(value)
         with self._lock:
             try:
-                return self._run(handle, json.dumps(fact, ensure_ascii=False))
+                return self._run(handle, _json(fact))
             finally:
                 _kernel.delete_state(handle, session)
 
@@ -200,25 +206,30 @@ class DurableEngine:
 
     def answers(self, rules: Sequence[str], values: Values) -> dict[str, Answers]:
         """What the conditions of some rules come to for one item."""
-        groups = dict.fromkeys(self._of_rule[rule] for rule in rules)
-        fired: set[str] = set()
-        for group in groups:
-            of_group = self._fired(group, values)
-            if f"{group.type}/ran" not in of_group:
+        said: dict[str, Answers] = {}
+        for group in dict.fromkeys(self._of_rule[rule] for rule in rules):
+            fired = self._fired(group, values)
+            if group.sentinel not in fired:
                 raise DurableFault(f"the sentinel of {group.type} did not fire")
-            fired |= of_group
-        return {rule: self._answers(rule, fired) for rule in rules}
+            fired.discard(group.sentinel)
+            said |= group.quiet
+            said |= self._loud(fired)
+        return {rule: said[rule] for rule in rules}
 
-    def _answers(self, rule: str, fired: set[str]) -> Answers:
-        def truth(part: str, absent: Truth) -> Truth:
-            if part not in self._conditions[rule]:
-                return absent
-            if f"{rule}/{part}/!" in fired:
-                return TRUE
-            return UNKNOWN if f"{rule}/{part}/?" in fired else FALSE
+    def _loud(self, fired: set[str]) -> dict[str, Answers]:
+        """What the rules of which some condition fired come to."""
+        parts: dict[str, dict[str, Truth]] = {}
+        for name in fired:
+            rule, part, mark = name.split("/")
+            of_rule = parts.setdefault(rule, {})
+            of_rule[part] = TRUE if mark == "!" else max(UNKNOWN, of_rule.get(part, FALSE))
+        return {rule: _came_to(self._conditions[rule], of) for rule, of in parts.items()}
 
-        applies = truth("applies", TRUE)
-        if applies == FALSE:
-            return NOT_APPLICABLE
-        scope, returns, review, info = (truth(part, FALSE) for part in PARTS[1:])
-        return applies, scope, returns, review, info
+
+def _came_to(named: Mapping[str, Condition], fired: Mapping[str, Truth]) -> Answers:
+    """The answers of a rule by the conditions that fired; what did not fire is false."""
+    applies = fired.get("applies", FALSE if "applies" in named else TRUE)
+    if applies == FALSE:
+        return NOT_APPLICABLE
+    scope, returns, review, info = (fired.get(part, FALSE) for part in PARTS[1:])
+    return applies, scope, returns, review, info

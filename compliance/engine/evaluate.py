@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from itertools import repeat
+from typing import Literal, NamedTuple
 
 from compliance.engine.durable import DurableEngine, DurableFault, available
 from compliance.engine.plan import Asked, Plan
@@ -15,8 +16,7 @@ from compliance.rulebook import Ceiling, leaves
 Status = Literal["return", "review", "undecided", "info", "pass", "not_applicable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """One rule asked of the filing or of one item of it; `out` puts the filing out of scope."""
 
     asked: Asked
@@ -110,18 +110,22 @@ def evaluate(facts: Facts, plan: Plan, with_durable: bool = True) -> Evaluation:
     engines = engines_of(plan, with_durable)
     answered: list[Answered] = []
     faults = [f"durable-rules：{engines.fault}"] if engines.fault else []
+    filing: Values = {name: fact.value for name, fact in facts.filing.items()}
     for over, asked in plan.buckets.items():
-        rules = tuple(a.rule.id for a in asked)
-        for item, values in _values(facts, over):
+        rules = tuple([a.rule.id for a in asked])
+        for item, values in _values(facts, filing, over):
             answers = engines.reference.answers(rules, values)
-            faults += _disagreement(engines.durable, rules, values, answers)
-            answered += [_answered(a, item, answers[a.rule.id]) for a in asked]
+            if engines.durable is not None:
+                faults += _disagreement(engines.durable, rules, values, answers)
+            if item is None:
+                answered += map(_answered_once, asked, answers.values())
+            else:
+                answered += map(_answered, asked, answers.values(), repeat(item))
     used = ("reference", "durable-rules") if engines.durable else ("reference",)
     return Evaluation(tuple(answered), tuple(faults), used)
 
 
-def _values(facts: Facts, over: str) -> Iterator[tuple[Item | None, Values]]:
-    filing = {name: fact.value for name, fact in facts.filing.items()}
+def _values(facts: Facts, filing: Values, over: str) -> Iterator[tuple[Item | None, Values]]:
     if not over:
         yield None, filing
         return
@@ -129,19 +133,21 @@ def _values(facts: Facts, over: str) -> Iterator[tuple[Item | None, Values]]:
         yield item, {**filing, **{name: fact.value for name, fact in item.facts.items()}}
 
 
-def _answered(asked: Asked, item: Item | None, answers: Answers) -> Answered:
-    out = answers[0] == TRUE and answers[1] == TRUE
+def _answered(asked: Asked, answers: Answers, item: Item | None = None) -> Answered:
+    out = answers[0] == answers[1] == TRUE
     return Answered(asked, item, status_of(asked.ceiling, answers), out)
 
 
+# Of the filing as a whole there are few different answers to a rule: made once each.
+_answered_once = lru_cache(maxsize=16_384)(_answered)
+
+
 def _disagreement(
-    durable: DurableEngine | None,
+    durable: DurableEngine,
     rules: Sequence[str],
     values: Values,
     expected: Mapping[str, Answers],
 ) -> Iterator[str]:
-    if durable is None:
-        return
     try:
         said = durable.answers(rules, values)
     except DurableFault as fault:

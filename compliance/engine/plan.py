@@ -18,9 +18,12 @@ from compliance.rulebook import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """A rule as it is asked: its conditions with values for parameters, and its ceiling."""
+    """A rule as it is asked: its conditions with values for parameters, and its ceiling.
+
+    One for each rule of a plan, so equal only to itself.
+    """
 
     rule: Rule
     ceiling: Ceiling
@@ -47,6 +50,7 @@ class Asked:
 class Plan:
     """What is asked of a filing of a kind on a day; `idle` are the rules that are not asked.
 
+    `buckets` are the rules by what they are asked of: "" the filing, or a collection.
     Made once for a pack, kind and span of days, so equal only to itself.
     """
 
@@ -54,12 +58,7 @@ class Plan:
     kind: str | None
     asked: tuple[Asked, ...]
     idle: tuple[Rule, ...]
-
-    @property
-    def buckets(self) -> dict[str, tuple[Asked, ...]]:
-        """The rules by what they are asked of: "" the filing, or a collection."""
-        overs = dict.fromkeys(asked.rule.over for asked in self.asked)
-        return {over: tuple(a for a in self.asked if a.rule.over == over) for over in overs}
+    buckets: Mapping[str, tuple[Asked, ...]]
 
 
 def resolved(condition: Condition | None, values: Mapping[str, Value]) -> Condition | None:
@@ -75,12 +74,13 @@ def resolved(condition: Condition | None, values: Mapping[str, Value]) -> Condit
     return Every(parts) if isinstance(condition, Every) else Some(parts)
 
 
-def _concerns(rule: Rule, kind: str | None) -> bool:
-    """Of no known kind, every rule may concern the filing."""
+def concerns(rule: Rule, kind: str | None) -> bool:
+    """Whether a rule asks for a kind; of no known kind, every rule may concern the filing."""
     return not rule.kinds or kind is None or kind in rule.kinds
 
 
-def _ask(pack: RulePack, rule: Rule, kind: str | None, day: date) -> Asked:
+def asked_of(pack: RulePack, rule: Rule, kind: str | None, day: date) -> Asked:
+    """A rule as it is asked of a kind on a day."""
     values = pack.values_on(day)
     ceiling: Ceiling = (
         "review" if kind is None or rule.criterion == 0 else pack.ceiling(kind, rule.criterion)
@@ -97,11 +97,14 @@ def _ask(pack: RulePack, rule: Rule, kind: str | None, day: date) -> Asked:
 
 
 def _plan(pack: RulePack, kind: str | None, day: date) -> Plan:
-    in_force = [r for r in pack.rules if r.in_force(day) and _concerns(r, kind)]
-    asked = tuple(_ask(pack, rule, kind, day) for rule in in_force)
+    in_force = [r for r in pack.rules if r.in_force(day) and concerns(r, kind)]
+    asked = tuple(asked_of(pack, rule, kind, day) for rule in in_force)
     live = tuple(a for a in asked if a.ceiling != "not_applicable")
     ids = {a.rule.id for a in live}
-    return Plan(pack, kind, live, tuple(rule for rule in pack.rules if rule.id not in ids))
+    idle = tuple(rule for rule in pack.rules if rule.id not in ids)
+    overs = dict.fromkeys(a.rule.over for a in live)
+    buckets = {over: tuple(a for a in live if a.rule.over == over) for over in overs}
+    return Plan(pack, kind, live, idle, buckets)
 
 
 def _turning_days(pack: RulePack) -> tuple[date, ...]:
@@ -112,12 +115,11 @@ def _turning_days(pack: RulePack) -> tuple[date, ...]:
 
 
 class _Key:
-    """A pack, a kind and a day, equal where nothing of the pack changes between the days."""
+    """A pack, a kind and a day, equal by the bytes of the pack, the kind, and `when`."""
 
-    def __init__(self, pack: RulePack, kind: str | None, day: date) -> None:
+    def __init__(self, pack: RulePack, kind: str | None, day: date, when: object) -> None:
         self.pack, self.kind, self.day = pack, kind, day
-        epoch = sum(turning <= day for turning in _turning_days(pack))
-        self.same = (pack.sha256, pack.relaxations, kind, epoch)
+        self.same = (pack.sha256, pack.relaxations, kind, when)
 
     def __hash__(self) -> int:
         return hash(self.same)
@@ -127,10 +129,17 @@ class _Key:
 
 
 @lru_cache(maxsize=64)
-def _cached(key: _Key) -> Plan:
+def _of_span(key: _Key) -> Plan:
     return _plan(key.pack, key.kind, key.day)
+
+
+@lru_cache(maxsize=1024)
+def _of_day(key: _Key) -> Plan:
+    """The plan of the span of days in which nothing of the pack changes."""
+    span = sum(turning <= key.day for turning in _turning_days(key.pack))
+    return _of_span(_Key(key.pack, key.kind, key.day, span))
 
 
 def plan_for(pack: RulePack, kind: str | None, day: date) -> Plan:
     """What a pack asks of a filing of a kind on a day."""
-    return _cached(_Key(pack, kind, day))
+    return _of_day(_Key(pack, kind, day, day))

@@ -1,8 +1,10 @@
 """From an answer to a finding: the words of the rule with what was seen put in."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from compliance.engine.evaluate import Answered, Evaluation
+from compliance.engine.plan import Asked
 from compliance.facts import Fact, Facts
 from compliance.finding import CitedClause, Effect, Evidence, Finding
 from compliance.rulebook import Condition, RulePack, leaves
@@ -29,15 +31,21 @@ _EFFECTS: dict[str, Effect] = {
 def answers_of(evaluation: Evaluation, facts: Facts, pack: RulePack) -> tuple[RuleAnswer, ...]:
     """Every answer with its finding, as the verdict weighs them."""
     return tuple(
-        RuleAnswer(
-            a.asked.rule.id,
-            _STATUSES[a.status],
-            tell(a, facts, pack),
-            a.out,
-            a.asked.rule.confidential,
-        )
-        for a in evaluation.answered
+        [
+            _answer(a.asked, a.status, a.out, tell(a, facts, pack))
+            if a.status in _EFFECTS
+            else _silent(a.asked, a.status, a.out)
+            for a in evaluation.answered
+        ]
     )
+
+
+def _answer(asked: Asked, status: str, out: bool, told: Finding | None = None) -> RuleAnswer:
+    return RuleAnswer(asked.rule.id, _STATUSES[status], told, out, asked.rule.confidential)
+
+
+# Most rules have nothing to tell, and say so in the same few ways: made once each.
+_silent = lru_cache(maxsize=16_384)(_answer)
 
 
 def tell(answered: Answered, facts: Facts, pack: RulePack) -> Finding | None:

@@ -11,6 +11,7 @@ from compliance.facts import (
     integration,
     materials,
     modules,
+    notes,
     platforms,
     security,
     sharing,
@@ -24,9 +25,20 @@ from compliance.filing import Dossier, Filing
 from compliance.registry import Registry
 from compliance.rulebook import RulePack
 
-__all__ = ["Fact", "Facts", "Item", "Lists", "Why", "derive"]
+__all__ = [
+    "DERIVERS",
+    "Deriver",
+    "Fact",
+    "Facts",
+    "Item",
+    "Lists",
+    "Why",
+    "context_of",
+    "derive",
+]
 
-_DERIVERS: tuple[Deriver, ...] = (
+# One a part of the filing; authoring asks each which parameters it measures by.
+DERIVERS: tuple[Deriver, ...] = (
     general.derive,
     materials.derive,
     duplicates.derive,
@@ -36,6 +48,7 @@ _DERIVERS: tuple[Deriver, ...] = (
     security.derive,
     funding.derive,
     platforms.derive,
+    notes.derive,
 )
 
 
@@ -63,10 +76,10 @@ def _units(filing: Filing) -> dict[str, str]:
     return {name: code} if name and code else {}
 
 
-def derive(dossier: Dossier, pack: RulePack, day: date, registry: Registry | None) -> Facts:
-    """Everything the rules may ask about a filing on a day."""
+def context_of(dossier: Dossier, pack: RulePack, day: date, registry: Registry | None) -> Context:
+    """What the derivers are given of a filing on a day."""
     lists = _lists(_Pack(pack))
-    context = Context(
+    return Context(
         reading=Reading(dossier),
         pack=pack,
         lists=lists,
@@ -80,7 +93,12 @@ def derive(dossier: Dossier, pack: RulePack, day: date, registry: Registry | Non
             units=_units(dossier.filing),
         ),
     )
-    parts = [derive_part(context) for derive_part in _DERIVERS]
+
+
+def derive(dossier: Dossier, pack: RulePack, day: date, registry: Registry | None) -> Facts:
+    """Everything the rules may ask about a filing on a day."""
+    context = context_of(dossier, pack, day, registry)
+    parts = [derive_part(context) for derive_part in DERIVERS]
     kind = dossier.filing.kind
     return Facts(
         kind=kind.value if kind else None,

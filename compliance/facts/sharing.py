@@ -10,7 +10,7 @@ from compliance.filing import Filing, MaterialType
 from compliance.text import listed, shorten
 
 # field -> the problems of the catalogue check it counts.
-_COUNTED: dict[str, tuple[ProblemCode, ...]] = {
+CATALOG_COUNTS: dict[str, tuple[ProblemCode, ...]] = {
     "catalog.basis_missing": (ProblemCode.BASIS_MISSING,),
     "catalog.basis_not_law": (ProblemCode.BASIS_NOT_LAW,),
     "catalog.basis_unrecognised": (ProblemCode.BASIS_UNRECOGNISED,),
@@ -87,7 +87,7 @@ def derive(context: Context) -> Derived:
             has_material(context, MaterialType.DUTY_LIST),
         ),
     }
-    return Derived(facts | {f: _problems(context, f, c) for f, c in _COUNTED.items()}, {})
+    return Derived(facts | {f: _problems(context, f, c) for f, c in CATALOG_COUNTS.items()}, {})
 
 
 def _interfaces(context: Context) -> Fact:

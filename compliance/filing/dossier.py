@@ -25,7 +25,7 @@ class Place:
 class Unread:
     """A file that could not be read, and why: what it may hold is unknown, not absent.
 
-    `code` is a key of the refusals; `material` is the kind its name claims, "" where it claims none.
+    `code` is a key of the refusals; `material` is the kind its name claims, if any.
     """
 
     file: str
@@ -45,7 +45,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """提示: something of the files that a person should know, with its place and its particulars."""
+    """提示: something of the files that a person should know, with its place and data."""
 
     code: str
     place: Place

@@ -8,11 +8,13 @@ from typing import Literal
 
 from compliance.filing import MaterialType
 from compliance.intake.document import Document, Table
-from compliance.intake.outline import Section, sections
+from compliance.intake.outline import Section, located, sections
 from compliance.intake.words import Listed, read_list
 from compliance.text import fold
 
 State = Literal["missing", "placeholder", "not_applicable", "elsewhere", "thin", "complete"]
+# More words than this are a chapter, whatever they say.
+_LONGEST_TELLING = 400
 # Of a chapter that is found twice, the better one counts.
 _RANK: tuple[State, ...] = (
     "missing",
@@ -110,9 +112,17 @@ def _shorter(text: str, words: Outlines) -> Iterable[str]:
                 yield start.removesuffix(fold(tail))
 
 
-def read_sections(document: Document) -> tuple[Section, ...]:
-    """The sections of a document; a bare line counts where it is exactly a chapter's name."""
-    return sections(document, lambda title: fold(title) in _titles())
+def _is_title(title: str) -> bool:
+    return fold(title) in _titles()
+
+
+def read_sections(document: Document) -> tuple[Document, tuple[Section, ...]]:
+    """The document with headings in its spots, and its sections.
+
+    A bare line counts as a heading where it is exactly a chapter's name.
+    """
+    placed = located(document, _is_title)
+    return placed, sections(placed, _is_title)
 
 
 def read_chapters(found: Iterable[Section]) -> dict[str, Chapter]:
@@ -130,7 +140,7 @@ def read_chapters(found: Iterable[Section]) -> dict[str, Chapter]:
 
 def _judged(name: str, section: Section) -> Chapter:
     text = section.text().strip()
-    length = len(fold(text))
+    length = len(fold(" ".join(text.split())))
     state = _state(text, length, outlines().chapters[name].minimum, section)
     said = text[:200] if state in ("not_applicable", "placeholder", "elsewhere") else ""
     return Chapter(name, state, length, section.heading, section.spot, said)
@@ -138,15 +148,12 @@ def _judged(name: str, section: Section) -> Chapter:
 
 def _state(text: str, length: int, minimum: int, section: Section) -> State:
     words = outlines()
-    plain = fold(re.sub(r"[（(【\[）)】\]。.，,；;：:！\s]", "", text))
+    plain = fold(re.sub(r"[（(【\[）)】\]。.，,；;：:！\s]", "", text[:_LONGEST_TELLING]))
     if not plain:
         return "missing"
     if any(plain.startswith(fold(w)) for w in words.see_other) and length <= 60:
         return "elsewhere"
-    if (
-        plain in {fold(w) for w in words.placeholders}
-        or not re.sub(_unfinished(), "", text).strip()
-    ):
+    if plain in {fold(w) for w in words.placeholders} or _is_trace(text):
         return "placeholder"
     if length <= words.not_applicable_longest and _declares_none(text):
         return "not_applicable"
@@ -161,6 +168,11 @@ def _declares_none(text: str) -> bool:
         plain == fold(w) or (len(w) > 1 and plain.startswith(fold(w)))
         for w in outlines().not_applicable
     )
+
+
+def _is_trace(text: str) -> bool:
+    """Whether a short text is nothing but traces of what was not written."""
+    return len(text) < _LONGEST_TELLING and not re.sub(_unfinished(), "", text).strip()
 
 
 @cache

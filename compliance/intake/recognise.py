@@ -82,7 +82,7 @@ def _view(document: Document, words: Recognition) -> _View:
     return _View(
         _title_lines(document, words),
         tuple(tuple(fold(cell) for cell in row) for row in rows),
-        fold(document.text()[:_LONGEST]),
+        fold(" ".join(document.text()[:_LONGEST].split())),
         is_form(document),
     )
 

@@ -10,7 +10,8 @@ from compliance.procedure.model import KindProcedure, Procedure, Round
 from compliance.procedure.terms import Flow, Task
 
 _DAY = timedelta(days=1)
-_REVIEW = (Task.COLLATE, Task.OPINION, Task.DISPATCH)  # from the end back to the receipt
+# from the record back to the receipt
+_REVIEW = (Task.RECORD, Task.COLLECTIVE, Task.COLLATE, Task.OPINION, Task.DISPATCH)
 
 
 @dataclass(frozen=True, slots=True)

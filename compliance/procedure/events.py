@@ -1,7 +1,7 @@
-"""Events with their dates, and reading them from a file: JSON, or CSV as offices keep it."""
+"""Events with their dates, and reading them from a file: JSON, or a table as offices keep it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StrictBool, ValidationError
@@ -11,7 +11,15 @@ from compliance import strict_json
 from compliance.errors import ComplianceError, Problem
 from compliance.procedure.model import Day, Part
 from compliance.procedure.terms import EventType
-from compliance.sheets import SheetError, read_csv
+from compliance.sheets import (
+    Cell,
+    SheetError,
+    is_blank,
+    is_workbook,
+    read_csv,
+    read_workbook,
+    text_of,
+)
 from compliance.strict_json import JsonProblem
 from compliance.text import fold, shorten
 
@@ -77,7 +85,7 @@ class Event(Part):
 
 
 def read_events(content: bytes, name: str) -> tuple[Event, ...]:
-    """The events in a JSON list or a CSV table.
+    """The events in a JSON list, a CSV table or the first sheet of a workbook that has rows.
 
     Raises ProcedureError with every fault; no event of a faulty file is kept.
     """
@@ -102,6 +110,8 @@ def _rows(content: bytes, name: str) -> Iterator[tuple[str, dict[str, object]]]:
     try:
         if content.lstrip()[:1] in (b"[", b"{") or content.startswith(b"\xef\xbb\xbf["):
             yield from _json_rows(content, name)
+        elif is_workbook(content):
+            yield from _workbook_rows(content, name)
         else:
             yield from _csv_rows(content, name)
     except (JsonProblem, SheetError) as error:
@@ -119,6 +129,28 @@ def _json_rows(content: bytes, name: str) -> Iterator[tuple[str, dict[str, objec
         if not isinstance(row, dict):
             raise ProcedureError(Problem(place, "应为一个事件的各项", "写成 {项: 内容}"))
         yield place, _named(row, place)
+
+
+def _workbook_rows(content: bytes, name: str) -> Iterator[tuple[str, dict[str, object]]]:
+    sheets = [grid for grid in read_workbook(content) if not grid.hidden]
+    grid = next((g for g in sheets if any(_filled(row) for row in g.rows)), None)
+    if grid is None:
+        raise ProcedureError(Problem(name, "工作簿里没有内容", "第一行写列名，其后每行一个事件"))
+    lines = [(line, row) for line, row in enumerate(grid.rows, 1) if _filled(row)]
+    header = [text_of(cell).strip() for cell in lines[0][1]]
+    for line, row in lines[1:]:
+        cells = zip(header, (_day_text(cell) for cell in row), strict=False)
+        place = f"{name}，{grid.name} 第 {line} 行"
+        yield place, _named({title: cell for title, cell in cells if title and cell.strip()}, place)
+
+
+def _filled(row: tuple[Cell, ...]) -> bool:
+    return any(not is_blank(cell) for cell in row)
+
+
+def _day_text(cell: Cell) -> str:
+    """A cell as text; a date cell has no time that counts."""
+    return cell.date().isoformat() if isinstance(cell, datetime) else text_of(cell)
 
 
 def _csv_rows(content: bytes, name: str) -> Iterator[tuple[str, dict[str, object]]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from compliance.calendar import Calendar, Due
+from compliance.procedure.clocks import openings
 from compliance.procedure.model import KindProcedure, Procedure
 from compliance.procedure.progress import Progress
 from compliance.procedure.terms import State, Task
@@ -40,7 +41,7 @@ def forecast(
 ) -> tuple[Milestone, ...]:
     """The steps ahead on the way to the record, each from the last day of the one before."""
     ahead = _AHEAD.get(progress.state, ())
-    begun = _begun(progress)
+    begun = _begun(progress, handled, ahead[0]) if ahead else None
     found: list[Milestone] = []
     for task in ahead:
         stage = handled.stages[task]
@@ -53,13 +54,7 @@ def forecast(
     return tuple(found)
 
 
-def _begun(progress: Progress) -> date | None:
+def _begun(progress: Progress, handled: KindProcedure, task: Task) -> date | None:
     """The day from which the first step ahead counts: of several dispatches, the last."""
-    match progress.state:
-        case State.REVIEWING:
-            sent = dict(progress.dispatched)
-            return max(sent[office] for office in progress.waiting)
-        case State.COLLATING | State.REFUSED:
-            return progress.last_opinion
-        case _:
-            return progress.received
+    days = [o.since for o in openings(progress, handled) if o.task is task and o.since]
+    return max(days, default=None)

@@ -4,12 +4,14 @@ from compliance.rulebook.condition import (
     Condition,
     Every,
     Leaf,
+    Operator,
     ParameterName,
     Some,
     Value,
     alternatives,
     leaves,
 )
+from compliance.rulebook.files import folder_of, read_cases, read_files
 from compliance.rulebook.load import DEFAULT, load, names, require_in_force
 from compliance.rulebook.pack import (
     Basis,
@@ -39,6 +41,7 @@ __all__ = [
     "Every",
     "FieldSpec",
     "Leaf",
+    "Operator",
     "Parameter",
     "ParameterName",
     "Rule",
@@ -47,8 +50,11 @@ __all__ = [
     "Source",
     "Value",
     "alternatives",
+    "folder_of",
     "leaves",
     "load",
     "names",
+    "read_cases",
+    "read_files",
     "require_in_force",
 ]

@@ -1,79 +1,33 @@
 """A rule pack from its folder: read safely, checked for form and for sense, or refused whole."""
 
-from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from hashlib import sha256
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 from compliance._data import data
-from compliance.errors import Problem, RulebookError
+from compliance.rulebook.files import (
+    check_sources,
+    digest,
+    documents,
+    folder_of,
+    lists_of,
+    names,
+    read_files,
+    refuse,
+    sheets_of,
+)
 from compliance.rulebook.form import check_form
+from compliance.rulebook.overlay import overlaid
 from compliance.rulebook.pack import RulePack
 from compliance.rulebook.parts import clauses_of, fields_of, header_of, rules_of
 from compliance.rulebook.sense import check_sense
-from compliance.rulebook.yaml_text import MAX_BYTES, Document, read_yaml
+from compliance.rulebook.yaml_text import Document, read_yaml
+
+__all__ = ["DEFAULT", "load", "names", "read_fields", "require_in_force"]
 
 DEFAULT = "nanchong"
-_MOST_FILES = 200
-_NOT_SHEETS = {"pack.yaml", "clauses.yaml", "procedure.yaml", "candidates.yaml"}
-
-
-def _refuse(place: str, message: str, mend: str) -> RulebookError:
-    return RulebookError(Problem(place, message, mend))
-
-
-def _walk(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:
-    """Every file of a pack that counts, by its path; cases and caches do not."""
-    for entry in sorted(folder.iterdir(), key=lambda found: found.name):
-        name = prefix + entry.name
-        if entry.is_dir():
-            if entry.name in ("lists", "sources"):
-                yield from _walk(entry, name + "/")
-        elif entry.name.endswith((".yaml", ".txt")):
-            yield name, entry
-
-
-def _read_files(folder: Traversable) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
-    for name, entry in _walk(folder):
-        with entry.open("rb") as stream:
-            files[name] = stream.read(MAX_BYTES + 1)
-        if len(files) > _MOST_FILES:
-            raise _refuse(folder.name, f"文件多于 {_MOST_FILES} 个", "规则包里只放规则")
-    if "pack.yaml" not in files:
-        raise _refuse(folder.name, "没有 pack.yaml", "核对规则包文件夹的位置")
-    return files
-
-
-def _digest(files: Mapping[str, bytes]) -> str:
-    """Over names and contents, line endings aside: a checkout with CRLF is the same pack."""
-    whole = sha256()
-    for name in sorted(files):
-        content = files[name].replace(b"\r\n", b"\n")
-        whole.update(f"{name}\0{len(content)}\0".encode())
-        whole.update(content)
-    return whole.hexdigest()
-
-
-def _check_sources(header: Document, files: Mapping[str, bytes]) -> dict[str, str]:
-    """The texts held, by source; raises where one is missing or is not the one that was cited."""
-    texts: dict[str, str] = {}
-    value: Any = header.value
-    for name, source in value["sources"].items():
-        if "text" not in source:
-            continue
-        content = files.get(source["text"])
-        if content is None:
-            fault = f"没有 {source['text']}"
-            raise RulebookError(header.problem(("sources", name), fault, "补上原文"))
-        if sha256(content.replace(b"\r\n", b"\n")).hexdigest() != source["sha256"]:
-            fault = f"{source['text']} 与所记的 sha256 不符"
-            raise RulebookError(header.problem(("sources", name), fault, "恢复原文，或核对后改记"))
-        texts[name] = content.decode("utf-8")
-    return texts
+_DEEPEST = 3  # a city's pack, a county's, and one of a park or bureau in it
 
 
 def read_fields() -> Document:
@@ -83,47 +37,73 @@ def read_fields() -> Document:
     return document
 
 
-def _build(folder: Traversable) -> RulePack:
-    files = _read_files(folder)
-    documents = {n: read_yaml(c, n) for n, c in files.items() if n.endswith(".yaml")}
-    header = documents["pack.yaml"]
-    check_form(header, "pack")
-    texts = _check_sources(header, files)
-    sheets = [d for n, d in documents.items() if "/" not in n and n not in _NOT_SHEETS]
+def _is_overlay(header: Document) -> bool:
+    return isinstance(header.value, dict) and "extends" in header.value
+
+
+def _build(folder: Traversable, over: tuple[str, ...] = ()) -> RulePack:
+    files = read_files(folder)
+    read = documents(files)
+    header = read["pack.yaml"]
+    check_form(header, "overlay" if _is_overlay(header) else "pack")
+    texts = check_sources(header, files)
+    sheets = sheets_of(read)
     for sheet in sheets:
         check_form(sheet, "sheet")
-    fields, collections = fields_of(read_fields())
-    clauses = documents.get("clauses.yaml")
-    if clauses:
-        check_form(clauses, "clauses")
-    pack = RulePack(
-        **header_of(header, texts),
-        sha256=_digest(files),
-        fields=fields,
-        collections=collections,
-        rules=tuple(rule for sheet in sheets for rule in rules_of(sheet)),
-        clauses=clauses_of(clauses) if clauses else (),
-        lists={
-            n.removeprefix("lists/").removesuffix(".yaml"): d.value
-            for n, d in documents.items()
-            if n.startswith("lists/")
-        },
-    )
+    if _is_overlay(header):
+        base = _base(header, folder, over)
+        pack = overlaid(base, header, sheets, lists_of(read), texts, digest(files, base.sha256))
+    else:
+        pack = _whole(read, header, sheets, texts, digest(files))
     check_sense(pack, header)
     return pack
 
 
+def _whole(
+    read: dict[str, Document],
+    header: Document,
+    sheets: list[Document],
+    texts: dict[str, str],
+    sha: str,
+) -> RulePack:
+    """A pack that stands by itself."""
+    fields, collections = fields_of(read_fields())
+    clauses = read.get("clauses.yaml")
+    if clauses:
+        check_form(clauses, "clauses")
+    return RulePack(
+        **header_of(header, texts),
+        sha256=sha,
+        fields=fields,
+        collections=collections,
+        rules=tuple(rule for sheet in sheets for rule in rules_of(sheet)),
+        clauses=clauses_of(clauses) if clauses else (),
+        lists=lists_of(read),
+    )
+
+
+def _base(header: Document, folder: Traversable, over: tuple[str, ...]) -> RulePack:
+    """The pack that an overlay extends: beside it, or one that comes with the library."""
+    value = header.value
+    assert isinstance(value, dict)  # noqa: S101 - of the form "overlay"
+    wanted, own = str(value["extends"]["id"]), str(value["id"])
+    chain = (*over, own)
+    if wanted in chain or len(chain) > _DEEPEST:
+        told = " → ".join((*chain, wanted))
+        raise refuse(header.place(("extends",)), f"规则包层层相依或成了圈：{told}", "改正 extends")
+    beside = folder.parent / wanted if isinstance(folder, Path) else None
+    if beside is not None and beside.joinpath("pack.yaml").is_file():
+        return _build(beside, chain)
+    if wanted in names():
+        return _build(folder_of(wanted), chain)
+    known = "、".join(names())
+    fault = f"没有名为“{wanted}”的规则包可依"
+    raise refuse(header.place(("extends",)), fault, f"可用：{known}；自有的放在同一文件夹下")
+
+
 @lru_cache(maxsize=4)
 def _packaged(name: str) -> RulePack:
-    if name not in names():
-        raise _refuse("", f"没有名为“{name}”的规则包", f"可用：{'、'.join(names())}，或给出文件夹")
-    return _build(data("rules").joinpath(name))
-
-
-def names() -> tuple[str, ...]:
-    """The packs that come with the library."""
-    folders = data("rules").iterdir()
-    return tuple(sorted(f.name for f in folders if f.joinpath("pack.yaml").is_file()))
+    return _build(folder_of(name))
 
 
 def load(pack: str | Path = DEFAULT) -> RulePack:
@@ -131,18 +111,16 @@ def load(pack: str | Path = DEFAULT) -> RulePack:
 
     Raises RulebookError with file, line and mend; a pack is taken whole or not at all.
     """
-    if isinstance(pack, Path) or "/" in pack or "\\" in pack:
-        if not Path(pack).is_dir():
-            raise _refuse(str(pack), "不是文件夹", "给出含 pack.yaml 的文件夹")
-        return _build(Path(pack))
-    return _packaged(pack)
+    if isinstance(pack, str) and pack in names():
+        return _packaged(pack)
+    return _build(folder_of(pack))
 
 
 def require_in_force(pack: RulePack, day: date) -> None:
     """Raises RulebookError where the pack does not hold on a day."""
     if day < pack.effective_from:
         start = pack.effective_from.isoformat()
-        raise _refuse("", f"规则包自 {start} 起施行，不能用于 {day}", "核对 --on 的日期")
+        raise refuse("", f"规则包自 {start} 起施行，不能用于 {day}", "核对 --on 的日期")
     if pack.effective_until is not None and day >= pack.effective_until:
         end = pack.effective_until.isoformat()
-        raise _refuse("", f"规则包到 {end} 为止，不能用于 {day}", "改用新的规则包")
+        raise refuse("", f"规则包到 {end} 为止，不能用于 {day}", "改用新的规则包")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from compliance.rulebook.condition import Condition, Value
+from compliance.rulebook.condition import Condition, Value, leaves
 
 Effect = Literal["return", "review", "info"]
 Ceiling = Literal["return", "review", "not_applicable"]
@@ -94,6 +94,7 @@ class Rule:
     """规则: one testable statement about a filing, with the words it is told in.
 
     Where a `confidential` rule puts a filing out of scope, nothing of the filing is repeated.
+    `own` is false for a rule that a derived pack has from its base.
     """
 
     id: str
@@ -119,6 +120,25 @@ class Rule:
     effective_until: date | None = None
     confidential: bool = False
     place: str = ""
+    own: bool = True
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition it has."""
+        every = (
+            self.applies,
+            self.scope_when,
+            self.return_when,
+            self.review_when,
+            self.info_when,
+        )
+        return tuple(condition for condition in every if condition is not None)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What its conditions ask, each once."""
+        asked = (leaf.field for condition in self.conditions for leaf in leaves(condition))
+        return tuple(dict.fromkeys(asked))
 
     def in_force(self, day: date) -> bool:
         """Whether its law holds on a day."""
@@ -144,7 +164,7 @@ class RulePack:
     """规则包: everything a judgement rests on besides the filing and the registry.
 
     `sha256` is over all its files; `lists` are its lists as written, by file name; `relaxations`
-    are what an overlay made milder, in words.
+    are what an overlay made milder, in words, and `extends` the pack and version it derives from.
     """
 
     id: str
@@ -169,6 +189,7 @@ class RulePack:
     clauses: tuple[Clause, ...]
     lists: Mapping[str, object]
     relaxations: tuple[str, ...] = ()
+    extends: str = ""
 
     def ceiling(self, kind: str, criterion: int) -> Ceiling:
         """The worst a criterion may cause for a kind; what is in no list is at most a review."""

@@ -19,7 +19,8 @@ from compliance.rulebook.pack import (
 from compliance.rulebook.yaml_text import Document, Path
 
 
-def _day(document: Document, path: Path, written: str | None) -> date | None:
+def day_of(document: Document, path: Path, written: str | None) -> date | None:
+    """A day as written, None where none is; raises RulebookError where there is no such day."""
     try:
         return None if written is None else date.fromisoformat(written)
     except ValueError:
@@ -27,8 +28,9 @@ def _day(document: Document, path: Path, written: str | None) -> date | None:
         raise RulebookError(fault) from None
 
 
-def _start(document: Document, path: Path, written: str) -> date:
-    day = _day(document, path, written)
+def start_of(document: Document, path: Path, written: str) -> date:
+    """A day that has to be there."""
+    day = day_of(document, path, written)
     if day is None:
         raise TypeError(path)
     return day
@@ -37,7 +39,7 @@ def _start(document: Document, path: Path, written: str) -> date:
 def _parameter(document: Document, name: str, written: Mapping[str, Any]) -> Parameter:
     values = [
         DatedValue(
-            _start(document, ("parameters", name, "values", since), since),
+            start_of(document, ("parameters", name, "values", since), since),
             value["value"],
             value["basis"],
             value["note"],
@@ -57,9 +59,9 @@ def header_of(document: Document, texts: Mapping[str, str]) -> dict[str, Any]:
         "title": value["title"],
         "jurisdiction": value["jurisdiction"]["name"],
         "version": value["version"],
-        "effective_from": _start(document, ("effective", "from"), value["effective"]["from"]),
-        "effective_until": _day(document, ("effective", "until"), value["effective"]["until"]),
-        "verified_until": _start(document, ("verified_until",), value["verified_until"]),
+        "effective_from": start_of(document, ("effective", "from"), value["effective"]["from"]),
+        "effective_until": day_of(document, ("effective", "until"), value["effective"]["until"]),
+        "verified_until": start_of(document, ("verified_until",), value["verified_until"]),
         "criteria": tuple(
             Criterion(**c) for c in sorted(value["criteria"], key=lambda c: int(c["number"]))
         ),
@@ -71,18 +73,30 @@ def header_of(document: Document, texts: Mapping[str, str]) -> dict[str, Any]:
         "offices": dict(value["offices"]),
         "labels": dict(value["labels"]),
         "not_proven": tuple(value["not_proven"]),
-        "sources": {
-            name: Source(
-                name,
-                source["number"],
-                source["title"],
-                _day(document, ("sources", name, "issued"), source["issued"]),
-                texts.get(name, ""),
-            )
-            for name, source in value["sources"].items()
-        },
-        "parameters": {n: _parameter(document, n, p) for n, p in value["parameters"].items()},
+        "sources": sources_of(document, texts),
+        "parameters": parameters_of(document),
     }
+
+
+def sources_of(document: Document, texts: Mapping[str, str]) -> dict[str, Source]:
+    """The sources that a header names, with the texts held."""
+    value: Any = document.value
+    return {
+        name: Source(
+            name,
+            source["number"],
+            source["title"],
+            day_of(document, ("sources", name, "issued"), source["issued"]),
+            texts.get(name, ""),
+        )
+        for name, source in value.get("sources", {}).items()
+    }
+
+
+def parameters_of(document: Document) -> dict[str, Parameter]:
+    """The parameters that a header gives."""
+    value: Any = document.value
+    return {n: _parameter(document, n, p) for n, p in value.get("parameters", {}).items()}
 
 
 def fields_of(document: Document) -> tuple[dict[str, FieldSpec], dict[str, str]]:
@@ -127,8 +141,8 @@ def _rule(document: Document, criterion: int, written: Mapping[str, Any], path: 
         review_when=_condition(written, "review_when", path),
         info_when=_condition(written, "info_when", path),
         evidence=tuple(written.get("evidence", ())),
-        effective_from=_day(document, path, written.get("effective_from")),
-        effective_until=_day(document, path, written.get("effective_until")),
+        effective_from=day_of(document, path, written.get("effective_from")),
+        effective_until=day_of(document, path, written.get("effective_until")),
         confidential=written.get("confidential", False),
         place=document.place(path),
     )

@@ -8,7 +8,6 @@ from compliance.errors import Problem, RulebookError
 from compliance.rulebook.condition import (
     MOST_ALTERNATIVES,
     MOST_EXPRESSIONS,
-    Condition,
     Leaf,
     ParameterName,
     alternatives,
@@ -20,6 +19,7 @@ from compliance.rulebook.yaml_text import Document
 from compliance.text import listed
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+MOST_RULES = 400
 _ORDER = {"lt", "lte", "gt", "gte"}
 
 
@@ -40,6 +40,8 @@ def check_sense(pack: RulePack, header: Document) -> None:
 
 def _doubles(pack: RulePack) -> Iterator[Problem]:
     first: dict[str, str] = {}
+    if len(pack.rules) > MOST_RULES:
+        yield Problem("", f"规则多于 {MOST_RULES} 条，引擎容不下", "合并相近的规则")
     for rule in pack.rules:
         if rule.id in first:
             yield Problem(rule.place, f"规则编号“{rule.id}”重复", f"另一处在 {first[rule.id]}")
@@ -72,13 +74,8 @@ def _of_rule(pack: RulePack, rule: Rule) -> Iterator[Problem]:
         yield Problem(rule.place, f"{rule.id}：{fault}", mend)
 
 
-def _conditions(rule: Rule) -> Iterator[Condition]:
-    every = (rule.applies, rule.scope_when, rule.return_when, rule.review_when, rule.info_when)
-    yield from (condition for condition in every if condition is not None)
-
-
 def _all_leaves(rule: Rule) -> Iterator[Leaf]:
-    yield from (leaf for condition in _conditions(rule) for leaf in leaves(condition))
+    yield from (leaf for condition in rule.conditions for leaf in leaves(condition))
 
 
 def _references(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
@@ -118,7 +115,7 @@ def _texts(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _limits(rule: Rule) -> Iterator[tuple[str, str]]:
-    for condition in _conditions(rule):
+    for condition in rule.conditions:
         too_wide = alternatives(condition) > MOST_ALTERNATIVES
         if too_wide or expressions(condition) > MOST_EXPRESSIONS:
             yield "条件太复杂，引擎容不下", "拆成几条规则"

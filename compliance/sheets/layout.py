@@ -12,8 +12,9 @@ from posixpath import join, normpath
 
 from compliance.sheets.grid import column_letters
 from compliance.sheets.guards import chunks, refused
+from compliance.sheets.table import SheetError
 
-_MOST_CELLS = 8_000_000
+MOST_CELLS = 8_000_000
 _MOST_TOLD = 20
 _CELL = re.compile(
     rb"""<(?:\w+:)?c\b[^<>]*?\br\s*=\s*["']([A-Za-z]{1,9})([0-9]{1,12})["'][^<>]*(?<!/)>"""
@@ -53,6 +54,15 @@ class Layout:
     failed: list[str] = field(default_factory=list)
 
 
+def too_wide(rows: int, columns: int) -> SheetError:
+    """The error for a sheet whose cells lie too far apart."""
+    far = column_letters(columns - 1) + str(rows)
+    return refused(
+        f"有内容的单元格一直到 {far}，表格因此有 {rows} 行、{columns} 列，无法读取",
+        "删去远离表格的单元格和多余的行列，另存后再试",
+    )
+
+
 def read_layouts(parts: zipfile.ZipFile) -> dict[str, Layout]:
     """Of each sheet its layout, by name; raises SheetError where one spreads too far."""
     scanned = {name: _scan(parts, name) for name in parts.namelist() if not name.endswith("/")}
@@ -66,12 +76,8 @@ def _scan(parts: zipfile.ZipFile, name: str) -> Layout:
     for piece in chunks(parts, name):
         row, column = _extent(piece, last_row)
         last_row, last_column = max(last_row, row), max(last_column, column)
-        if last_row * last_column > _MOST_CELLS:
-            far = column_letters(last_column - 1) + str(last_row)
-            raise refused(
-                f"有内容的单元格一直到 {far}，表格因此有 {last_row} 行、{last_column} 列，无法读取",
-                "删去远离表格的单元格和多余的行列，另存后再试",
-            )
+        if last_row * last_column > MOST_CELLS:
+            raise too_wide(last_row, last_column)
         _note(layout, piece)
     return layout
 

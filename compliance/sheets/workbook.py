@@ -8,7 +8,8 @@ from typing import Any
 
 from compliance.sheets.grid import Cell, Grid, Merge, is_blank
 from compliance.sheets.guards import MAX_BYTES, check_ole, is_workbook, open_parts, refused
-from compliance.sheets.layout import Layout, read_layouts
+from compliance.sheets.layout import MOST_CELLS, Layout, read_layouts, too_wide
+from compliance.sheets.table import SheetError
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _MOST_SHEETS = 200
@@ -43,6 +44,8 @@ def _grids(content: bytes, layouts: dict[str, Layout]) -> Iterator[Grid]:
         sheets = [m for m in workbook.sheets_metadata if _is_sheet(m)][:_MOST_SHEETS]
         for sheet in sheets:
             yield _grid(workbook.get_sheet_by_name(sheet.name), sheet, layouts)
+    except SheetError:
+        raise
     except calamine.PasswordError as error:
         raise refused("文件有密码，无法读取", "去掉密码，另存后再试") from error
     except (calamine.CalamineError, OSError, ValueError) as error:
@@ -86,6 +89,9 @@ def _grid(sheet: Any, metadata: Any, layouts: dict[str, Layout]) -> Grid:  # noq
 def _rows(sheet: Any) -> Iterator[tuple[Cell, ...]]:  # noqa: ANN401
     if sheet.start is None:  # nothing is written
         return
+    height, width = sheet.end[0] + 1, sheet.end[1] + 1
+    if height * width > MOST_CELLS:  # an old workbook has not been scanned before
+        raise too_wide(height, width)
     known: dict[object, Cell] = {}  # a value that stands in every row is kept once
     for row in sheet.iter_rows():
         cells = [known.setdefault((type(v), v), _cell(v)) for v in row]

@@ -1,8 +1,9 @@
 """From the answers of all rules to the verdict. Knows no rule: it weighs, folds and counts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from compliance.finding import Finding, Waiver
 from compliance.registry import Registry
@@ -31,8 +32,7 @@ from compliance.verdict.weigh import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RuleAnswer:
+class RuleAnswer(NamedTuple):
     """What one rule came to for the filing or one item: its status, and its finding if it tells.
 
     `out` puts the filing out of scope; `confidential` then keeps its content out of the verdict.
@@ -56,10 +56,11 @@ def decide(
     run: Run | None = None,
 ) -> Verdict:
     """The verdict that follows from the answers; with a fault inside, nothing passes."""
-    scope: Scope = "out" if any(answer.out for answer in answers) else "in"
-    heard = [a for a in answers if a.out] if scope == "out" else answers
+    outs = [answer for answer in answers if answer.out]
+    scope: Scope = "out" if outs else "in"
+    heard = outs or answers
     live = [w for w in waivers if w.expires >= day.isoformat()]
-    told = waived((a.finding for a in heard if a.finding), live)
+    told = waived([a.finding for a in heard if a.finding], live)
     findings = folded(ordered(told, [rule.id for rule in pack.rules]))
     general, *criteria = _results(heard, findings, pack, filing.kind, scope)
     outcome = outcome_of(criteria, general, faults)
@@ -70,7 +71,7 @@ def decide(
         label=_label(pack, outcome, scope, filing, faults),
         scope=scope,
         on=day.isoformat(),
-        filing=_withheld(filing) if any(a.confidential and a.out for a in answers) else filing,
+        filing=_withheld(filing) if any(a.confidential for a in outs) else filing,
         pack=_pack_info(pack),
         registry=_registry_info(registry),
         counts=counts_of(findings),
@@ -83,6 +84,9 @@ def decide(
     )
 
 
+_rule_result = lru_cache(maxsize=4096)(RuleResult)
+
+
 def _results(
     answers: Sequence[RuleAnswer],
     findings: Sequence[Finding],
@@ -91,16 +95,20 @@ def _results(
     scope: Scope,
 ) -> list[CriterionResult]:
     """The general part, then the eight."""
-    asked: dict[str, list[Status]] = {}
+    asked: dict[str, Status] = {}
     for answer in answers:
-        asked.setdefault(answer.rule, []).append(answer.status)
+        before = asked.setdefault(answer.rule, answer.status)
+        if before != answer.status:
+            asked[answer.rule] = worst((before, answer.status))
     told: dict[str, list[Finding]] = {}
     for finding in findings:
         told.setdefault(finding.rule, []).append(finding)
     titles: dict[int, list[RuleResult]] = {criterion.number: [] for criterion in pack.criteria}
     for rule in pack.rules:
-        status = rule_status(worst(asked.get(rule.id, ())), told.get(rule.id, ()))
-        titles[rule.criterion].append(RuleResult(rule.id, rule.title, status))
+        status = asked.get(rule.id, "not_applicable")
+        if rule.id in told:
+            status = rule_status(status, told[rule.id])
+        titles[rule.criterion].append(_rule_result(rule.id, rule.title, status))
     return [
         _result(c, tuple(titles[c.number]), findings, pack, _owed(c, pack, kind, scope))
         for c in pack.criteria

@@ -15,7 +15,8 @@ def worst(statuses: Iterable[Status]) -> Status:
     >>> worst(["pass", "review", "not_applicable"])
     'review'
     """
-    return min(statuses, key=_WORST.index, default="not_applicable")
+    found = frozenset(statuses)
+    return next((status for status in _WORST if status in found), "not_applicable")
 
 
 def ordered(findings: Iterable[Finding], rules: Sequence[str]) -> tuple[Finding, ...]:
@@ -42,6 +43,8 @@ def folded(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def waived(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> tuple[Finding, ...]:
     """Findings with the waiver that names their rule, and their item where it names one."""
+    if not waivers:
+        return tuple(findings)
     return tuple(
         replace(f, waiver=next((w for w in waivers if _names(w, f)), None)) for f in findings
     )
@@ -53,6 +56,8 @@ def _names(waiver: Waiver, finding: Finding) -> bool:
 
 def rule_status(asked: Status, findings: Sequence[Finding]) -> Status:
     """The status of a rule, once waivers are put to its findings."""
+    if not findings:
+        return asked
     told: list[Status] = [
         "waived" if f.waiver else f.effect for f in findings if f.effect != "info"
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from compliance.credit_code import check_digit
 from compliance.filing import Filing
-from compliance.intake.form import write_filing
+from compliance.report.filing_form import write_filing
 from tests.making.papers import Grid, Paper, printed
 
 
@@ -189,7 +189,7 @@ def bundle(number: int) -> Bundle:
         "catalog": _catalog(theme),
         "performance": _performance(theme, total),
         "estimate": _estimate(theme, total),
-        "decision": _decision(theme, words),
+        "decision": _decision(theme),
     }
     first, second, third = theme.endings
     endings = {
@@ -470,7 +470,7 @@ def _estimate(theme: Theme, total: int) -> Paper:
     return Paper("项目投资概算表", [Grid(rows)])
 
 
-def _decision(theme: Theme, words: dict[str, str]) -> Paper:
+def _decision(theme: Theme) -> Paper:
     paper = Paper(f"{theme.unit}党组会议纪要")
     paper.parts.extend(
         Paper("")

@@ -3,6 +3,7 @@
 import random
 
 from tests.making.filings import bundle
+from tests.making.hostile import unzipped, zipped
 from tests.making.papers import ofd, pdf, xlsx
 from tests.making.word import docx_bytes, paragraph, table
 
@@ -22,7 +23,15 @@ def seeds() -> list[tuple[str, bytes]]:
 
 
 def mutant(content: bytes, chance: random.Random) -> bytes:
-    """The bytes after one to eight changes."""
+    """A file after one to eight changes; of a zip, every second time those of a part inside it."""
+    if content.startswith(b"PK") and chance.random() < 0.5:
+        parts = unzipped(content)
+        name = chance.choice(sorted(parts))
+        return zipped(parts | {name: _changed(parts[name], chance)})
+    return _changed(content, chance)
+
+
+def _changed(content: bytes, chance: random.Random) -> bytes:
     raw = bytearray(content)
     for _ in range(chance.randint(1, 8)):
         place = chance.randrange(max(len(raw), 1))

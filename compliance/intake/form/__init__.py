@@ -1,16 +1,14 @@
 """申报表: the filing as a form to fill in, made from the filing itself and read exactly."""
 
 from compliance.intake.form.read import Answer, read_form
-from compliance.intake.form.slots import ListSlot, Slot, lists, slots
-from compliance.intake.form.write import write_filing, write_manifest
+from compliance.intake.form.slots import ListSlot, Slot, lists, manifest, slots
 
 __all__ = [
     "Answer",
     "ListSlot",
     "Slot",
     "lists",
+    "manifest",
     "read_form",
     "slots",
-    "write_filing",
-    "write_manifest",
 ]

@@ -85,7 +85,7 @@ def _read_list(table: Table, name: str) -> Iterator[Answer]:
         return
     entries: list[object] = []
     faults: list[Answer] = []
-    for number, row in () if _states_none(rows) else rows:
+    for number, _ in () if _states_none(rows) else rows:
         value, wrong = _entry(wanted, table, header, number, len(entries))
         faults.extend(wrong)
         entries.append(value)

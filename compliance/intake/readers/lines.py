@@ -70,7 +70,7 @@ def arrange(pages: Sequence[Sequence[Run]]) -> tuple[Block | Table, ...]:
 
 
 def _lines(runs: Sequence[Run], page: int) -> Iterator[_Line]:
-    """Runs whose middles differ by less than half a letter stand on one line; 一 is a low letter."""
+    """Runs whose middles differ by less than half a letter stand on one line, 一 too."""
     group: list[Run] = []
     for run in sorted(runs, key=lambda run: (run.top, run.left)):
         size = max([run.size, *(r.size for r in group)])
@@ -107,7 +107,7 @@ def _repeated(pages: list[list[_Line]]) -> set[str]:
 
 def _margin(lines: list[_Line]) -> float:
     """Where full lines end: the ninth decile of all right ends."""
-    ends = sorted(line.right for line in lines)
+    ends = sorted(line.right for line in lines if len(line.cells) == 1)
     return ends[len(ends) * 9 // 10] if ends else 0.0
 
 

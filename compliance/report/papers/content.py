@@ -63,9 +63,13 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def is_amount(text: str) -> bool:
-    """Whether a table program should have it as a number: 120.5, not 0107 and not 2026-03-02."""
-    return bool(_AMOUNT.fullmatch(text))
+def is_figure(name: str, text: str) -> bool:
+    """Whether a table program should have a field as a number, so that it can be summed up.
+
+    >>> is_figure("总投资万元", "120.5"), is_figure("备案号", "20260001")
+    (True, False)
+    """
+    return name.endswith(("万元", "序号")) and bool(_AMOUNT.fullmatch(text))
 
 
 def refuse_unknown(texts: Iterable[str], content: Content, name: str) -> None:

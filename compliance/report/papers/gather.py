@@ -19,7 +19,9 @@ from compliance.rulebook import RulePack
 from compliance.text import listed, shorten, visible
 from compliance.verdict import CriterionResult, Verdict
 
-_BESIDE = (".events.json", ".events.csv", ".事件.json", ".事件.csv")
+_BESIDE = tuple(
+    f".{word}.{form}" for word in ("events", "事件") for form in ("json", "csv", "xlsx")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from compliance.report.papers.content import (
     PaperError,
     Row,
     fill_text,
-    is_amount,
+    is_figure,
     list_of,
     refuse_unknown,
 )
@@ -163,7 +163,8 @@ def _fill_row(
     for cell in _cells(row):
         text = _text(cell, strings)
         if "{{" in text:
-            _write(cell, fill_text(text, content.fields, of, item))
+            name = text.strip("{} ")
+            _write(cell, fill_text(text, content.fields, of, item), name)
 
 
 def _fit(row: BaseOxmlElement, tree: BaseOxmlElement) -> None:
@@ -194,11 +195,11 @@ def _cells(row: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
     yield from row.iter(f"{_S}c")
 
 
-def _write(cell: BaseOxmlElement, text: str) -> None:
-    """An amount, or text within the cell: never a formula, whatever it begins with."""
+def _write(cell: BaseOxmlElement, text: str, name: str = "") -> None:
+    """A figure, or text within the cell: never a formula, whatever it begins with."""
     for child in list(cell):
         cell.remove(child)
-    if is_amount(text):
+    if is_figure(name, text):
         cell.attrib.pop("t", None)
         value = cell.makeelement(f"{_S}v", {})
         value.text = text

@@ -1,17 +1,18 @@
 """A list as .xlsx in our own layout; no cell is ever a formula or a link."""
 
-from io import BytesIO
+from collections.abc import Sequence
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
-from compliance.report.papers.content import Content, clean, fill_text, is_amount
+from compliance.report.papers.content import Content, Row, clean, fill_text, is_figure
 from compliance.report.papers.layout import Layout, Xlsx
-from compliance.report.papers.package import NO_TIME
 from compliance.report.papers.row_height import height
+from compliance.report.xlsx import Look, OutSheet, Workbook
 
 _MAX_CELL = 32_000  # a cell holds 32,767 characters
+_RULED: Look = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_size": 9}
+_TITLE: Look = {"font_size": 18, "bold": True, "align": "center", "valign": "vcenter"}
+_HEADING: Look = {**_RULED, "align": "center", "bg_color": "#EDEDED"}
+_CELL: Look = {**_RULED, "valign": "top"}
+_MARK: Look = {"font_size": 9, "font_color": "#555555"}
 
 
 def write(paper: Xlsx, layout: Layout, content: Content, *, template: bool = False) -> bytes:
@@ -19,75 +20,53 @@ def write(paper: Xlsx, layout: Layout, content: Content, *, template: bool = Fal
 
     `template`: one row with the placeholders instead of the items.
     """
-    rows = content.lists.get(paper.rows, ())
-    stream = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(stream, options) as book:
-        book.set_properties({"created": NO_TIME})
-        formats = _formats(book, layout)
-        sheet = book.add_worksheet("清单")
-        last = len(paper.columns) - 1
-        title = paper.title if template else fill_text(paper.title, content.fields)
-        sheet.merge_range(0, 0, 0, last, title, formats["title"])
-        sheet.set_row(0, 34)
-        for number, (heading, _, width) in enumerate(paper.columns):
-            sheet.set_column(number, number, width)
-            sheet.write_string(1, number, heading, formats["heading"])
-        if template:
-            for number, (_, shown, _) in enumerate(paper.columns):
-                sheet.write_string(2, number, f"{{{{{paper.rows}.{shown}}}}}", formats["cell"])
-        for line, row in enumerate(rows, 2):
-            widths = ((row.get(shown, ""), width) for _, shown, width in paper.columns)
-            sheet.set_row(line, height(widths))
-            for number, (_, shown, _) in enumerate(paper.columns):
-                _write_cell(sheet, line, number, row.get(shown, ""), formats["cell"])
-        below = 3 if template else len(rows) + 2
-        if not rows and not template:
-            sheet.write_string(2, 0, layout.none, formats["cell"])
-            below = 3
-        sheet.merge_range(below, 0, below, last, layout.mark, formats["mark"])
-        sheet.set_row(1, 40)
-        _print_settings(sheet)
-        if not template:
-            sheet.print_area(0, 0, below, last)
-    return stream.getvalue()
+    book = Workbook()
+    sheet = book.sheet("清单")
+    last = len(paper.columns) - 1
+    title = paper.title if template else fill_text(paper.title, content.fields)
+    _head(book, sheet, paper, layout, title)
+    rows = (_placeholders(paper),) if template else content.lists.get(paper.rows, ())
+    _rows(book, sheet, paper, layout, rows or ({paper.columns[0][1]: layout.none},))
+    below = max(len(rows), 1) + 2
+    mark = book.format(font_name=layout.fonts.body, **_MARK)
+    sheet.merge_range(below, 0, below, last, layout.mark, mark)
+    _print_settings(sheet)
+    if not template:
+        sheet.print_area(0, 0, below, last)
+    return book.content()
 
 
-def _write_cell(sheet: Worksheet, line: int, number: int, text: str, form: Format) -> None:
-    """Amounts as numbers, so that a sum can be made of them; all else as text."""
-    if is_amount(text):
-        sheet.write_number(line, number, float(text), form)
-    else:
-        sheet.write_string(line, number, clean(text)[:_MAX_CELL], form)
+def _placeholders(paper: Xlsx) -> Row:
+    return {shown: f"{{{{{paper.rows}.{shown}}}}}" for _, shown, _ in paper.columns}
 
 
-def _formats(book: xlsxwriter.Workbook, layout: Layout) -> dict[str, Format]:
-    fonts = layout.fonts
-    ruled = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_size": 9}
-    return {
-        "title": book.add_format(
-            {
-                "font_name": fonts.title,
-                "font_size": 18,
-                "bold": True,
-                "align": "center",
-                "valign": "vcenter",
-            }
-        ),
-        "heading": book.add_format(
-            {**ruled, "font_name": fonts.heading, "align": "center", "bg_color": "#EDEDED"}
-        ),
-        "cell": book.add_format({**ruled, "font_name": fonts.table, "valign": "top"}),
-        "mark": book.add_format({"font_name": fonts.body, "font_size": 9, "font_color": "#555555"}),
-    }
+def _head(book: Workbook, sheet: OutSheet, paper: Xlsx, layout: Layout, title: str) -> None:
+    last = len(paper.columns) - 1
+    look = book.format(font_name=layout.fonts.title, **_TITLE)
+    sheet.merge_range(0, 0, 0, last, title, look)
+    sheet.set_row(0, 34)
+    sheet.set_row(1, 40)
+    for number, (heading, _, width) in enumerate(paper.columns):
+        sheet.set_column(number, number, width)
+        look = book.format(font_name=layout.fonts.heading, **_HEADING)
+        sheet.write_string(1, number, heading, look)
 
 
-def _print_settings(sheet: Worksheet) -> None:
+def _rows(
+    book: Workbook, sheet: OutSheet, paper: Xlsx, layout: Layout, rows: Sequence[Row]
+) -> None:
+    look = book.format(font_name=layout.fonts.table, **_CELL)
+    for line, row in enumerate(rows, 2):
+        sheet.set_row(line, height((row.get(s, ""), width) for _, s, width in paper.columns))
+        for number, (_, shown, _) in enumerate(paper.columns):
+            text = row.get(shown, "")
+            if is_figure(shown, text):
+                sheet.write_number(line, number, float(text), look)
+            else:
+                sheet.write_string(line, number, clean(text)[:_MAX_CELL], look)
+
+
+def _print_settings(sheet: OutSheet) -> None:
     sheet.freeze_panes(2, 2)
     sheet.set_landscape()
     sheet.set_paper(8)  # A3

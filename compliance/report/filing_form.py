@@ -9,6 +9,7 @@ from compliance.filing.scalars import Part
 from compliance.intake.form.answers import NONE, written
 from compliance.intake.form.read import HEADER, MONEY_UNIT
 from compliance.intake.form.slots import ListSlot, Slot, lists, manifest, slots
+from compliance.report.filing_sheet import write_workbook
 
 Row = list[str]
 _TITLE = "政务信息化项目备案申报表"
@@ -35,7 +36,7 @@ def write_filing(target: Path, filing: Filing | None = None) -> None:
     if target.suffix.lower() == ".docx":
         _write_docx(target, _TITLE, _NOTE, rows, sheets)
     else:
-        _write_xlsx(target, _TITLE, _NOTE, rows, sheets)
+        write_workbook(target, _NOTE, rows, sheets)
 
 
 def write_manifest(target: Path, names: Sequence[str] = ()) -> None:
@@ -48,7 +49,7 @@ def write_manifest(target: Path, names: Sequence[str] = ()) -> None:
     if target.suffix.lower() == ".docx":
         _write_docx(target, "材料清单", _MANIFEST_NOTE, [], [(listed, rows)])
     else:
-        _write_xlsx(target, "材料清单", _MANIFEST_NOTE, [], [(listed, rows)])
+        write_workbook(target, _MANIFEST_NOTE, [], [(listed, rows)])
 
 
 def _value(filing: Filing, pointer: str) -> object:
@@ -92,72 +93,6 @@ def _entry_row(listed: ListSlot, entry: Part) -> Row:
 
 def _cells(rows: Sequence[Row]) -> Iterator[tuple[int, int, str]]:
     return ((y, x, text) for y, row in enumerate(rows) for x, text in enumerate(row) if text)
-
-
-def _write_xlsx(
-    target: Path,
-    title: str,
-    note: str,
-    rows: list[Row],
-    sheets: Sequence[tuple[ListSlot, list[Row]]],
-) -> None:
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(target, options) as book:
-        book.set_properties({"title": title, "created": _MADE})
-        plain = book.add_format(
-            {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1}
-        )
-        head = book.add_format(
-            {"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True}
-        )
-        if rows:
-            _slot_sheet(book.add_worksheet("申报表"), note, rows, plain, head)
-        for listed, lines in sheets:
-            _list_sheet(book.add_worksheet(listed.title), listed, lines, plain, head)
-
-
-def _slot_sheet(sheet: object, note: str, rows: list[Row], plain: object, head: object) -> None:
-    sheet.write_string(0, 0, note)  # type: ignore[attr-defined]
-    for x, text in enumerate(HEADER):
-        sheet.write_string(1, x, text, head)  # type: ignore[attr-defined]
-    for y, (row, slot) in enumerate(zip(rows, slots(), strict=True), 2):
-        for x, text in enumerate(row):
-            sheet.write_string(y, x, text, plain)  # type: ignore[attr-defined]
-        _offer(sheet, y, y, 2, slot.choices if slot.answered != "terms" else ())
-        _offer(sheet, y, y, 3, ("元", "万元") if slot.answered == "amount" else ())
-    for column, width in enumerate((22, 30, 46, 8, 60)):
-        sheet.set_column(column, column, width)  # type: ignore[attr-defined]
-    sheet.freeze_panes(2, 2)  # type: ignore[attr-defined]
-
-
-def _list_sheet(
-    sheet: object, listed: ListSlot, rows: list[Row], plain: object, head: object
-) -> None:
-    for y, x, text in _cells(rows):
-        sheet.write_string(y, x, text, head if y == 0 else plain)  # type: ignore[attr-defined]
-    for x, slot in enumerate(listed.columns):
-        _offer(sheet, 1, 300, x, slot.choices if slot.answered != "terms" else ())
-    if len(_header(listed)) > len(listed.columns):
-        _offer(sheet, 1, 300, len(listed.columns), ("元", "万元"))
-    sheet.set_column(0, len(_header(listed)) - 1, 24, plain)  # type: ignore[attr-defined]
-    sheet.freeze_panes(1, 0)  # type: ignore[attr-defined]
-
-
-_LONGEST_OFFER = 255
-
-
-def _offer(sheet: object, first: int, last: int, column: int, choices: Sequence[str]) -> None:
-    """Choices to pick from; Excel takes 255 characters of them, longer ones stand in the note."""
-    if choices and len(",".join(choices)) <= _LONGEST_OFFER:
-        rule = {
-            "validate": "list",
-            "source": list(choices),
-            "error_title": "填写不对",
-            "error_type": "warning",
-        }
-        sheet.data_validation(first, column, last, column, rule)  # type: ignore[attr-defined]
 
 
 def _write_docx(

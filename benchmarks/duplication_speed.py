@@ -1,0 +1,287 @@
+"""How fast the search is, against its peers on the same texts and queries in the same run.
+
+    python -m benchmarks.duplication_speed [--systems 10000 100000] [--queries 30] [--no-peers]
+
+Text in, the best 50 of all systems out, by the same three views. Times are medians; read the
+ratios, not the milliseconds. Beside ours stands the least time in which the postings of a
+query can be read at all at the bandwidth of this machine. Peers that are not
+installed are left out and named.
+"""
+
+import argparse
+import random
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.metrics.pairwise import cosine_similarity
+
+from compliance.duplication import Index, Knowledge, Subject, Words, subject_of
+from compliance.duplication.knowledge import NOTHING, learned_grams
+from compliance.duplication.normalise import profile_of
+from compliance.duplication.store import open_index, save_index
+from compliance.duplication.vectors import VIEWS, texts_of
+from compliance.registry import ExistingSystem, Registry
+from compliance.rulebook import load
+
+TOP = 50
+Query = Callable[[Subject], object]
+
+
+def systems(number: int, knowledge: Knowledge) -> Iterator[ExistingSystem]:
+    """Made-up systems of about 150 characters, each of a few functions in its own order."""
+    chance = random.Random(7)  # noqa: S311
+    functions = knowledge.functions
+    ends = ("管理系统", "信息平台", "监管平台", "服务系统", "数据库", "一张图")
+    for n in range(number):
+        one, *others = chance.sample(functions, 4)
+        phrases = [p for f in (one, *others) for p in f.does.split("、")]
+        chance.shuffle(phrases)
+        yield ExistingSystem(
+            id=f"S{n:07}",
+            name=chance.choice(one.aliases)
+            + chance.choice(others[0].aliases)
+            + chance.choice(ends),
+            description="，".join(phrases[:8]) + f"，覆盖{chance.choice(others[1].aliases)}",
+            functions=tuple(phrases[8:14]),
+        )
+
+
+def queries(registry: Registry, number: int) -> list[Subject]:
+    """Half are systems with a part of the text gone, half are new."""
+    chance = random.Random(11)  # noqa: S311
+    chosen = chance.sample(list(registry.systems), number)
+    return [
+        Subject(s.name, s.description[: len(s.description) // 2])
+        if n % 2
+        else Subject(s.name[2:], chosen[n - 1].description)
+        for n, s in enumerate(chosen)
+    ]
+
+
+def of_sklearn(registry: Registry, words: Words) -> Query:
+    """Three vectorizers and cosine_similarity, as tutorials have it."""
+    profiles = [profile_of(subject_of(s), words) for s in registry.systems]
+    columns = list(zip(*map(texts_of, profiles), strict=True))
+    fitted = []
+    for texts in columns:
+        vectorizer = TfidfVectorizer(
+            analyzer="char", ngram_range=(1, 2), lowercase=False, sublinear_tf=True
+        )
+        fitted.append((vectorizer, vectorizer.fit_transform(texts)))
+
+    def ask(subject: Subject) -> object:
+        texts = texts_of(profile_of(subject, words))
+        total = np.zeros(len(profiles))
+        for (vectorizer, matrix), text, view in zip(fitted, texts, VIEWS, strict=True):
+            total += view.weight / 100 * cosine_similarity(vectorizer.transform([text]), matrix)[0]
+        best = np.argpartition(-total, TOP)[:TOP]
+        return best[np.argsort(-total[best], kind="stable")]
+
+    ask.fitted = fitted  # type: ignore[attr-defined]
+    return ask
+
+
+def of_topn(words: Words, sklearn: Query) -> Query:
+    """The same views stacked in one matrix, and sparse_dot_topn."""
+    from sparse_dot_topn import sp_matmul_topn
+
+    fitted = sklearn.fitted  # type: ignore[attr-defined]
+    roots = [(view.weight / 100) ** 0.5 for view in VIEWS]
+    stacked = hstack([m * root for (_, m), root in zip(fitted, roots, strict=True)], format="csr")
+    columns = csr_matrix(stacked.T)
+
+    def ask(subject: Subject) -> object:
+        texts = texts_of(profile_of(subject, words))
+        parts = [
+            v.transform([t]) * root for (v, _), t, root in zip(fitted, texts, roots, strict=True)
+        ]
+        row = csr_matrix(hstack(parts))
+        return sp_matmul_topn(row, columns, top_n=TOP, sort=True)
+
+    return ask
+
+
+def of_bm25s(registry: Registry, words: Words) -> Query:
+    """BM25 over pairs of characters: another score, for its speed."""
+    import bm25s
+
+    def pairs(text: str) -> list[str]:
+        return [text[n : n + 2] for n in range(len(text) - 1)]
+
+    profiles = [profile_of(subject_of(s), words) for s in registry.systems]
+    retriever = bm25s.BM25()
+    retriever.index([pairs(texts_of(p)[2]) for p in profiles], show_progress=False)
+
+    def ask(subject: Subject) -> object:
+        scores = retriever.get_scores(pairs(texts_of(profile_of(subject, words))[2]))
+        return np.argpartition(-scores, TOP)[:TOP]
+
+    return ask
+
+
+def of_rapidfuzz(registry: Registry, words: Words) -> Query:
+    """The ratio of names alone."""
+    from rapidfuzz import fuzz, process
+
+    names = [profile_of(subject_of(s), words).core for s in registry.systems]
+
+    def ask(subject: Subject) -> object:
+        core = profile_of(subject, words).core
+        return process.extract(core, names, scorer=fuzz.ratio, limit=TOP)
+
+    return ask
+
+
+def of_tantivy(registry: Registry, words: Words) -> Query:
+    """An index of pairs of characters on disk: another score, for its speed."""
+    import tantivy
+
+    schema = tantivy.SchemaBuilder().add_text_field("t", tokenizer_name="whitespace").build()
+    index = tantivy.Index(schema)
+    writer = index.writer()
+
+    def pairs(text: str) -> str:
+        return " ".join(text[n : n + 2] for n in range(len(text) - 1))
+
+    for system in registry.systems:
+        text = texts_of(profile_of(subject_of(system), words))[2]
+        writer.add_document(tantivy.Document(t=pairs(text)))
+    writer.commit()
+    index.reload()
+    searcher = index.searcher()
+
+    def ask(subject: Subject) -> object:
+        text = pairs(texts_of(profile_of(subject, words))[2])
+        return searcher.search(index.parse_query(text, ["t"]), TOP)
+
+    return ask
+
+
+def bandwidth() -> float:
+    """Bytes a second that one core reads."""
+    block = np.ones(2**27, dtype=np.uint64)
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        block.sum()
+        times.append(time.perf_counter() - start)
+    return float(block.nbytes / min(times))
+
+
+def bytes_of(index: Index, subjects: list[Subject]) -> float:
+    """The mean size of the postings a query touches."""
+    starts = index.blocks[0].postings.indptr
+    sizes = []
+    for subject in subjects:
+        grams, _ = index.blocks[0].grams_of(index._query(subject)[1])
+        sizes.append(int((starts[grams + 1] - starts[grams]).sum()) * 8)
+    return float(np.mean(sizes))
+
+
+def timed(peers: dict[str, Query], subjects: list[Subject]) -> dict[str, list[float]]:
+    """Milliseconds of each peer for each query, by turns."""
+    times: dict[str, list[float]] = {name: [] for name in peers}
+    for ask in peers.values():
+        ask(subjects[0])
+    for subject in subjects:
+        for name, ask in peers.items():
+            start = time.perf_counter()
+            ask(subject)
+            times[name].append((time.perf_counter() - start) * 1000)
+    return times
+
+
+def built(title: str, make: Callable[[], object]) -> object:
+    """What is made, and how long it took."""
+    start = time.perf_counter()
+    made = make()
+    print(f"  build {title:<28} {time.perf_counter() - start:8.2f} s", flush=True)
+    return made
+
+
+def compare(number: int, asked: int, with_peers: bool) -> None:
+    """One size: build, save, open, ask."""
+    pack = load()
+    words = Words.from_mapping(pack.lists["names"])
+    knowledge = Knowledge.from_mapping(pack.lists["functions"], learned_grams())
+    registry = Registry.of(systems(number, knowledge))
+    subjects = queries(registry, asked)
+    print(f"{number:,} systems, {asked} queries")
+    plain: Index = built("ours, three views", lambda: Index.build(registry, words, NOTHING))  # type: ignore[assignment]
+    whole: Index = built("ours, with knowledge", lambda: Index.build(registry, words, knowledge))  # type: ignore[assignment]
+    peers: dict[str, Query] = {
+        "ours, three views": lambda s: plain.rank(s, TOP),
+        "ours, with knowledge": lambda s: whole.rank(s, TOP),
+    }
+    if with_peers:
+        sklearn = built("scikit-learn", lambda: of_sklearn(registry, words))
+        peers["scikit-learn"] = sklearn  # type: ignore[assignment]
+        others: dict[str, Callable[[], Query]] = {
+            "sparse_dot_topn": lambda: of_topn(words, sklearn),  # type: ignore[arg-type]
+            "bm25s": lambda: of_bm25s(registry, words),
+            "rapidfuzz": lambda: of_rapidfuzz(registry, words),
+            "tantivy": lambda: of_tantivy(registry, words),
+        }
+        for name, make in others.items():
+            if find_spec(name):
+                peers[name] = built(name, make)  # type: ignore[assignment]
+            else:
+                print(f"  {name} is not installed: left out")
+    tell(timed(peers, subjects))
+    bound = bytes_of(plain, subjects) / bandwidth() * 1000
+    print(f"  reading the postings of a query takes at least {bound:.3f} ms here")
+    tell_stored(whole, registry, words, knowledge, subjects[0])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(f"  greatest memory of this process so far {peak:.1f} GB")
+
+
+def tell(times: dict[str, list[float]]) -> None:
+    """Median, 95th percentile, and the ratio to ours."""
+    ours = statistics.median(times["ours, three views"])
+    for name, each in times.items():
+        middle, late = statistics.median(each), float(np.quantile(each, 0.95))
+        print(f"  {name:<34} {middle:9.3f} ms  p95 {late:9.3f}  {middle / ours:7.1f} x", flush=True)
+
+
+def tell_stored(
+    index: Index, registry: Registry, words: Words, knowledge: Knowledge, subject: Subject
+) -> None:
+    """Save, open and ask once."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "systems.index"
+        start = time.perf_counter()
+        size = save_index(path, index, registry)
+        saved = time.perf_counter() - start
+        start = time.perf_counter()
+        opened = open_index(path, words, knowledge)
+        ready = time.perf_counter() - start
+        opened.index.rank(subject, TOP)
+        answered = time.perf_counter() - start
+    print(
+        f"  saved {size / 1e6:.0f} MB in {saved:.2f} s; "
+        f"opened and checked in {ready * 1000:.0f} ms, "
+        f"answered within {answered * 1000:.0f} ms"
+    )
+
+
+def main() -> None:
+    """Every size asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--systems", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--queries", type=int, default=30)
+    parser.add_argument("--no-peers", action="store_true")
+    given = parser.parse_args()
+    for number in given.systems:
+        compare(number, given.queries, not given.no_peers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""送审清单: one row a filing, as a workbook; the notice has no form for it, so this one is ours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from compliance.filing import Dossier
+from compliance.report.xlsx import Look, Workbook, write
+from compliance.verdict import Verdict
+
+_NUMERALS = "①②③④⑤⑥⑦⑧"
+TITLES = (
+    "序号",
+    "材料",
+    "项目名称",
+    "申报单位",
+    "统一社会信用代码",
+    "类别",
+    "建设内容摘要",
+    "总投资",
+    "资金来源",
+    "年运行维护经费",
+    *_NUMERALS,
+    "预检结论",
+    "需会上定夺的事项",
+    "退回理由",
+    "本批相似项目",
+    "未能读取的文件",
+    "规则版本",
+    "清单版本",
+    "材料指纹",
+    "报告",
+)
+_WIDTHS = {"材料": 24, "项目名称": 32, "建设内容摘要": 40, "需会上定夺的事项": 50, "退回理由": 50}
+_COLOURS = {"pass": "#E2EFDA", "return": "#F8CBAD", "review": "#FFF2CC"}
+_PLAIN: Look = {"text_wrap": True, "valign": "top", "border": 1}
+_HEAD: Look = {**_PLAIN, "bold": True, "bg_color": "#D9E2F3"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """送审清单的一行: the cells by their titles, and the outcome, "" where there is none."""
+
+    cells: dict[str, str]
+    outcome: str
+
+
+def row_of(name: str, dossier: Dossier, verdict: Verdict, report: str) -> ReviewRow:
+    """The row of a filing that was judged."""
+    filing, funding = dossier.filing, dossier.filing.funding
+    cells = {
+        "材料": name,
+        "项目名称": filing.project.name or "",
+        "申报单位": filing.unit.name or "",
+        "统一社会信用代码": filing.unit.credit_code or "",
+        "类别": verdict.filing.kind_label,
+        "建设内容摘要": (filing.project.summary or filing.project.construction_content or "")[:200],
+        "总投资": f"{funding.total.value}{funding.total.unit}" if funding.total else "",
+        "资金来源": "、".join(source.name or "" for source in funding.sources or ()),
+        "年运行维护经费": _money(dossier),
+        **{_NUMERALS[c.number - 1]: c.label for c in verdict.criteria},
+        "预检结论": verdict.label,
+        "需会上定夺的事项": _told(verdict, "review"),
+        "退回理由": _told(verdict, "return"),
+        "未能读取的文件": "；".join(f"{u.file}：{u.reason}" for u in dossier.unread),
+        "规则版本": f"{verdict.pack.id} {verdict.pack.version}",
+        "清单版本": verdict.registry.version[:12] if verdict.registry else "",
+        "材料指纹": verdict.filing.fingerprint[:16],
+        "报告": report,
+    }
+    return ReviewRow(cells, verdict.outcome)
+
+
+def _money(dossier: Dossier) -> str:
+    cost = dossier.filing.funding.operation_cost
+    return f"{cost.value}{cost.unit}" if cost else ""
+
+
+def _told(verdict: Verdict, effect: str) -> str:
+    told = [f.message for f in verdict.findings if f.effect == effect and not f.folded_under]
+    return "\n".join(f"{n}. {message}" for n, message in enumerate(told, 1))
+
+
+def write_review_list(target: Path, rows: Sequence[ReviewRow]) -> None:
+    """The list as a workbook; what people wrote is never taken for a formula."""
+    book = Workbook()
+    sheet = book.sheet("送审清单")
+    for column, title in enumerate(TITLES):
+        write(book, sheet, (0, column), title, _HEAD)
+        sheet.set_column(column, column, _WIDTHS.get(title, 14))
+    for number, row in enumerate(rows, 1):
+        for column, title in enumerate(TITLES):
+            text = str(number) if title == "序号" else row.cells.get(title, "")
+            colour = _COLOURS.get(row.outcome) if title == "预检结论" else None
+            look = {**_PLAIN, "bg_color": colour} if colour else _PLAIN
+            write(book, sheet, (number, column), text, look)
+    sheet.freeze_panes(1, 3)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(TITLES) - 1)
+    target.write_bytes(book.content())

@@ -1,0 +1,186 @@
+"""Figures against reviewed pairs, levels made from them, and the commands that write them."""
+
+import json
+from math import log2
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from compliance.cli import registry as registry_command
+from compliance.cli import similar as similar_command
+from compliance.duplication.evaluation import Found, evaluate, grades_of, intervals, wilson
+from compliance.duplication.levels import Level
+from compliance.duplication.queries import Pair, read_pairs, read_queries
+from compliance.errors import RegistryError
+from tests.making.registries import KNOWLEDGE, made_up
+
+
+def found(*ids: str, level: Level = "duplicate") -> list[Found]:
+    return [Found(key, 1000 - n, level) for n, key in enumerate(ids)]
+
+
+GRADES = grades_of(
+    [
+        Pair("Q1", "A", 2),
+        Pair("Q1", "B", 1),
+        Pair("Q1", "C", 0),
+        Pair("Q2", "D", 2),
+        Pair("Q3", "A", 0),
+    ]
+)
+
+
+def test_a_perfect_ranking_scores_one_everywhere() -> None:
+    report = evaluate({"Q1": found("A", "B"), "Q2": found("D")}, GRADES, ["Q1", "Q2"])
+    figures = report.ranking
+    assert (figures.hit1, figures.recall5, figures.recall10) == (1, 1, 1)
+    assert (figures.ndcg10, figures.ap, figures.f1) == pytest.approx((1, 1, 1))
+
+
+def test_figures_are_what_the_formulas_say() -> None:
+    report = evaluate({"Q1": found("C", "A"), "Q2": []}, GRADES, ["Q1", "Q2"])
+    assert report.ranking.hit1 == 0
+    assert report.ranking.recall5 == 0.5
+    ideal = 3 + 1 / log2(3)
+    assert report.ranking.ndcg10 == pytest.approx(3 / log2(3) / ideal / 2)
+
+
+def test_flags_count_pairs_queries_and_what_was_not_reviewed() -> None:
+    results = {"Q1": found("A", "B", "X"), "Q2": found("D", level="related"), "Q3": found("A")}
+    duplicate = evaluate(results, GRADES, ["Q1", "Q2", "Q3"]).duplicate
+    assert (duplicate.pairs, duplicate.same, duplicate.alike) == (4, 0.25, 0.5)
+    assert (duplicate.caught, duplicate.a_query) == (0.5, 4 / 3)
+    assert duplicate.lowest == wilson(1, 4) < 0.25
+
+
+def test_intervals_hold_the_figure_and_are_the_same_each_time() -> None:
+    results = {"Q1": found("A"), "Q2": found("C")}
+    first, second = (
+        intervals(results, GRADES, ["Q1", "Q2"], lambda r: {"hit1": r.ranking.hit1})
+        for _ in range(2)
+    )
+    assert first == second == {"hit1": (0.0, 1.0)}
+
+
+def test_no_query_and_no_pair_give_zero_not_a_fault() -> None:
+    report = evaluate({}, {}, [])
+    assert (report.queries, report.ranking.ap, report.duplicate.pairs) == (0, 0.0, 0)
+
+
+BAD_LINES: dict[str, tuple[str, str]] = {
+    "不是JSON": ('{"qid": ', "第 2 行"),
+    "不是对象": ("[1]", "应为一个 JSON 对象"),
+    "没有编号": ('{"name": "示例"}', "“qid”应填写文字"),
+    "名称不是文字": ('{"qid": "1", "name": ["示例"]}', "“name”应填写文字"),
+    "编号重复": ('{"qid": "Q1", "name": "示例"}', "重复"),
+}
+
+
+@pytest.mark.parametrize(("line", "said"), BAD_LINES.values(), ids=BAD_LINES)
+def test_a_broken_query_is_refused_with_its_line(line: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text(f'{{"qid": "Q1", "name": "示例"}}\n{line}\n', encoding="utf-8")
+    with pytest.raises(RegistryError, match=said):
+        read_queries(path)
+
+
+@pytest.mark.parametrize("grade", ["3", "true", '"2"', "null", "1.5"])
+def test_a_grade_that_is_none_is_refused(grade: str, tmp_path: Path) -> None:
+    path = tmp_path / "p.jsonl"
+    path.write_text(f'{{"qid": "1", "sid": "A", "grade": {grade}}}', encoding="utf-8")
+    with pytest.raises(RegistryError, match="grade"):
+        read_pairs(path)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("evaluation")
+    systems = list(made_up(60))
+    queries = [
+        {"qid": f"Q{n}", "name": s["name"], "description": s["description"], "type": "exact"}
+        for n, s in enumerate(systems[:30])
+    ]
+    pairs = [{"qid": f"Q{n}", "sid": s["id"], "grade": 2} for n, s in enumerate(systems[:30])]
+    for name, rows in {"systems": systems, "queries": queries, "pairs": pairs}.items():
+        text = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        (folder / f"{name}.jsonl").write_text(text, encoding="utf-8")
+    return {name: folder / f"{name}.jsonl" for name in ("systems", "queries", "pairs")}
+
+
+def run(command: object, *arguments: object) -> tuple[int, str]:
+    given = [str(a) for a in arguments]
+    done = CliRunner().invoke(command, given, standalone_mode=False)  # type: ignore[arg-type]
+    assert done.exception is None, done.output
+    return done.return_value, done.output
+
+
+def test_queries_are_answered_line_by_line(files: dict[str, Path]) -> None:
+    code, said = run(
+        similar_command.command, "--queries", files["queries"], "-r", files["systems"], "-k", 3
+    )
+    rows = [json.loads(line) for line in said.splitlines()]
+    assert (code, [row["qid"] for row in rows]) == (0, [f"Q{n}" for n in range(30)])
+    for row, number in zip(rows, range(30), strict=True):
+        assert row["matches"][0]["id"] == f"M{number:06}"
+        scores = [match["score"] for match in row["matches"]]
+        assert scores == sorted(scores, reverse=True)
+        assert row["matches"][0]["level"] in ("identical", "duplicate")
+
+
+def test_one_text_is_answered_in_words(files: dict[str, Path]) -> None:
+    title = KNOWLEDGE.functions[0].aliases[0]
+    code, said = run(similar_command.command, f"{title}系统", "-r", files["systems"])
+    assert code == 0
+    assert "得分来自" in said
+    assert "同一职能" in said
+
+
+USAGE = {
+    "什么都没给": (),
+    "文字是空白": ("  ",),
+    "文字和文件都给了": ("停车", "--queries", "queries"),
+}
+
+
+@pytest.mark.parametrize("given", USAGE.values(), ids=USAGE)
+def test_wrong_usage_of_similar_is_told(given: tuple[str, ...], files: dict[str, Path]) -> None:
+    arguments = [str(files.get(g, g)) for g in given]
+    done = CliRunner().invoke(
+        similar_command.command, [*arguments, "-r", str(files["systems"])], standalone_mode=True
+    )
+    assert done.exit_code == 2
+
+
+def test_a_registry_that_cannot_be_read_is_told(files: dict[str, Path]) -> None:
+    code, said = run(similar_command.command, "停车", "-r", files["systems"].with_name("no.csv"))
+    assert (code, "找不到" in said) == (4, True)
+
+
+def test_an_evaluation_is_written_in_words_and_as_json(files: dict[str, Path]) -> None:
+    given = (files["queries"], files["pairs"], "-r", files["systems"])
+    code, said = run(registry_command.command, "evaluate", *given)
+    assert (code, "首位命中" in said, "疑似及以上" in said) == (0, True, True)
+    code, said = run(registry_command.command, "evaluate", *given, "--format", "json")
+    assert json.loads(said)["all"]["ranking"]["hit1"] == 1.0
+
+
+def test_levels_are_written_as_parameters_of_a_pack(files: dict[str, Path]) -> None:
+    given = (files["queries"], files["pairs"], "-r", files["systems"], "--on", "2026-03-02")
+    code, said = run(registry_command.command, "calibrate", *given)
+    assert code == 0
+    for name, parameter in yaml.safe_load(said)["parameters"].items():
+        assert name.startswith("duplicate_")
+        (value,) = parameter["values"].values()
+        assert 0 < value["value"] < 1_000_000
+        assert value["basis"] == "local-calibration"
+
+
+def test_what_the_pairs_do_not_bear_out_is_said(files: dict[str, Path], tmp_path: Path) -> None:
+    few = tmp_path / "few.jsonl"
+    few.write_text('{"qid": "Q0", "sid": "M000000", "grade": 0}', encoding="utf-8")
+    _, said = run(
+        registry_command.command, "calibrate", files["queries"], few, "-r", files["systems"]
+    )
+    assert "沿用原值" in said

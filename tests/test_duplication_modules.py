@@ -1,0 +1,139 @@
+"""Modules against what is there: what to cut, what to use instead, what is still to be built."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compliance.duplication import Index, Subject
+from compliance.duplication.modules import ModuleMatch, match_modules
+from compliance.duplication.normalise import plain
+from compliance.duplication.side_by_side import aligned, passage, side_by_side
+from compliance.registry import ExistingSystem, Registry
+from tests.making.registries import KNOWLEDGE, LIMITS, WORDS
+
+ROWS: list[dict[str, object]] = [
+    {
+        "id": "01",
+        "name": "示例公共停车场管理系统",
+        "description": "登记停车场和泊位，用地磁判断空位，引导屏发布空余车位",
+        "functions": ["泊位状态采集", "空余车位发布", "统计分析"],
+        "data_resources": ["停车场基础信息"],
+    },
+    {
+        "id": "02",
+        "name": "示例路灯单灯控制系统",
+        "description": "路灯开关、调光和故障报警",
+        "functions": ["单灯开关调光"],
+    },
+    {
+        "id": "03",
+        "name": "示例占道经营视频识别算法",
+        "kind": "algorithm",
+        "description": "识别街面流动摊贩和占道经营",
+    },
+]
+UNIFIED = ExistingSystem(
+    id="TJ-1",
+    name="政务协同办公平台",
+    aliases=("无纸化办公系统",),
+    description="机关收文发文、请示审批和会议",
+    capability="开通账号即可办文办会",
+    self_build="梳理本单位办文流程",
+    unified=True,
+)
+INDEX = Index.build(Registry.of(ROWS), WORDS, KNOWLEDGE)
+
+
+def repeated(module: Subject, project: str = "示例园区综合平台") -> ModuleMatch | None:
+    found = match_modules(INDEX, Subject(project), [module], LIMITS, [UNIFIED])
+    return next((one for one in found if one.advice == "建议核减"), None)
+
+
+REPEATED = {
+    "与某系统的一项功能相同": (Subject("泊位状态采集"), "01", "泊位状态采集"),
+    "与整个系统相同": (Subject("路灯单灯控制", "路灯开关和调光、故障报警"), "02", ""),
+    "与统建系统相同": (Subject("无纸化办公"), "TJ-1", ""),
+    "数据资源相同": (Subject("停车场基础信息", kind="data_resource"), "01", "停车场基础信息"),
+    "算法相同": (
+        Subject("占道经营视频识别", "识别占道经营和流动摊贩", kind="algorithm"),
+        "03",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("module", "system", "function"), REPEATED.values(), ids=REPEATED)
+def test_a_module_that_is_there_already_is_told(
+    module: Subject, system: str, function: str
+) -> None:
+    found = repeated(module)
+    assert found is not None
+    assert (found.offer.system.id, found.offer.function) == (system, function)
+    assert found.offer.system.name in found.reuse
+
+
+NOT_REPEATED = {
+    "没有同类的": Subject("示例烟花爆竹流向登记"),
+    "几乎每个系统都有的模块": Subject("统计分析"),
+    "只是对接": Subject("对接停车场管理系统"),
+    "种类不同": Subject("占道经营视频识别", "识别占道经营和流动摊贩", kind="compute"),
+    "什么都没写": Subject(""),
+}
+
+
+@pytest.mark.parametrize("module", NOT_REPEATED.values(), ids=NOT_REPEATED)
+def test_a_module_that_is_not_there_is_not_told(module: Subject) -> None:
+    assert repeated(module) is None
+
+
+def test_a_whole_project_that_a_unified_system_covers_is_turned_down_as_a_whole() -> None:
+    (found,) = match_modules(INDEX, Subject("示例局无纸化办公系统"), [], LIMITS, [UNIFIED])
+    assert (found.advice, found.offer.system.id) == ("驳回新建", "TJ-1")
+    assert "开通账号即可办文办会" in found.reuse
+    assert found.self_build == "梳理本单位办文流程"
+
+
+def test_what_the_existing_system_says_nothing_of_is_left_to_build() -> None:
+    module = Subject("停车场管理", "登记停车场和泊位，为新能源汽车预约充电并结算电费")
+    found = repeated(module)
+    assert found is not None
+    assert found.left == ("为新能源汽车预约充电并结算电费",)
+    assert "预约充电" in found.self_build
+
+
+def test_what_does_not_count_is_left_out() -> None:
+    module = Subject("路灯单灯控制", "路灯开关和调光、故障报警")
+    assert match_modules(INDEX, Subject("示例"), [module], LIMITS, left_out=["02"]) == ()
+
+
+def test_clauses_that_speak_of_use_are_not_compared() -> None:
+    module = Subject("示例园区门户", "依托路灯单灯控制系统，调用停车场管理系统的空位数据")
+    assert repeated(module) is None
+
+
+@given(st.text("停车诱导、 （）Ａa", max_size=20), st.text("停车诱导、 （）Ａa", max_size=20))
+def test_marks_lie_in_the_text_as_written_and_hold_what_both_share(one: str, two: str) -> None:
+    shown = passage(one, two, INDEX.weights)
+    ends = [0]
+    for span in shown.spans:
+        assert ends[-1] <= span.start < span.end <= len(one)
+        marked = plain(one[span.start : span.end])
+        assert all(marked[n : n + 2] in plain(two) for n in range(len(marked) - 1))
+        ends.append(span.end)
+    assert sum(span.share for span in shown.spans) == pytest.approx(
+        10**6 if shown.spans else 0, abs=len(shown.spans)
+    )
+
+
+def test_two_sides_are_marked_both_and_functions_stand_face_to_face() -> None:
+    left = Subject("停车诱导", "发布空余车位", functions=("空位发布", "收费"))
+    right = Subject("停车场管理", "引导屏发布空余车位", functions=("泊位采集", "空位信息发布"))
+    both = side_by_side(left, right, INDEX.weights)
+    assert [both.names[0].text[s.start : s.end] for s in both.names[0].spans] == ["停车"]
+    assert [both.contents[1].text[s.start : s.end] for s in both.contents[1].spans] == [
+        "发布空余车位",
+        "空位",
+        "发布",
+    ]
+    assert [(a.left, a.right) for a in both.functions] == [("空位发布", "空位信息发布")]
+    assert aligned([], ["泊位采集"]) == ()
