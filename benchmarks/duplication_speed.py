@@ -181,7 +181,7 @@ def bytes_of(index: Index, subjects: list[Subject]) -> float:
     starts = index.blocks[0].postings.indptr
     sizes = []
     for subject in subjects:
-        grams = index.blocks[0].grams_of(index._query(subject)[1]).indices
+        grams, _ = index.blocks[0].grams_of(index._query(subject)[1])
         sizes.append(int((starts[grams + 1] - starts[grams]).sum()) * 8)
     return float(np.mean(sizes))
 

@@ -59,7 +59,7 @@ def parameter_words(parameter: Parameter, day: date | None) -> str:
         + ("" if day or len(dated) == 1 else f"（{d.since}起）")
         for d in dated
     )
-    return f"“{parameter.title}”（{told}）"
+    return f"“{parameter.title}”" + (f"（{told}）" if told else "")
 
 
 def value_words(field: FieldSpec, value: Value) -> str:

@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from compliance.duplication.grams import Weights, find
 from compliance.duplication.lexicon import Lexicon
 from compliance.duplication.normalise import Words, profile_of, subject_of
+from compliance.duplication.postings import added_up
 from compliance.duplication.vectors import WHOLE, Vectors, vectors_of
 from compliance.registry import ExistingSystem
 
@@ -48,14 +49,10 @@ class Block:
             csr_array(vectors.functions.T.tocsr()),
         )
 
-    def grams_of(self, query: Vectors) -> csr_array:
-        """The query over the grams of this block; what no system here has adds nothing."""
+    def grams_of(self, query: Vectors) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The grams of a query that this block has, ascending, and their weights in the query."""
         places, found = find(self.vectors.keys, query.keys)
-        return csr_array(
-            (query.rows.data[found], places[found], [0, int(found.sum())]),
-            shape=(1, len(self.vectors.keys)),
-            dtype=np.float32,
-        )
+        return places[found], query.rows.data[found]
 
     def whole(self, query: Vectors, places: NDArray[np.int64] | slice) -> Floats:
         """The weights of the views that query and systems both have, 1 where there is none."""
@@ -64,8 +61,10 @@ class Block:
 
     def first_scores(self, query: Vectors) -> NDArray[np.int64]:
         """Of every system, views and functions, in millionths: good to the last but one digit."""
-        sums = (self.grams_of(query) @ self.postings).toarray()[0]
+        sums = added_up(*self.grams_of(query), self.postings)
         sums /= self.whole(query, slice(None)).astype(np.float32)
         if self.by_function.nnz:
-            sums += np.float32(FUNCTIONS) * (query.functions @ self.by_function).toarray()[0]
+            functions = query.functions.indices.astype(np.int64)
+            near = added_up(functions, query.functions.data, self.by_function)
+            sums += np.float32(FUNCTIONS) * near
         return np.asarray(np.rint(sums * 1_000_000), dtype=np.int64)

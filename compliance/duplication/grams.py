@@ -19,6 +19,7 @@ _BITS = np.uint64(21)
 VIEW_BITS = np.uint64(42)
 _ROW_BITS = np.uint64(44)
 _ROWS = 2**20
+_VIEWS = 4
 
 # Texts are counted by about this many characters at a time: the sort stays in the cache.
 _AT_ONCE = 400_000
@@ -33,14 +34,19 @@ class Counts:
     counts: Ints
 
 
-def _counted(texts: Sequence[str], view: int, first_row: int) -> Counts:
-    """The counts of at most 2**20 texts; row and gram make one number, and equal ones a run."""
+def _counted(columns: Sequence[Sequence[str]], first_view: int, first_row: int) -> Counts:
+    """The counts of at most 2**20 rows: row, view and gram make one number, equal ones a run."""
+    texts = [text for column in columns for text in column]
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     points = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
     points = points.astype(np.uint64)
-    rows = np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)
-    marks = (rows << _ROW_BITS) | np.uint64(view << int(VIEW_BITS))
-    pairs = (marks[1:] | (points[:-1] << _BITS) | points[1:])[rows[1:] == rows[:-1]]
+    of_text = [
+        (row << int(_ROW_BITS)) | (first_view + view << int(VIEW_BITS))
+        for view, column in enumerate(columns)
+        for row in range(len(column))
+    ]
+    marks = np.repeat(np.array(of_text, dtype=np.uint64), lengths)
+    pairs = (marks[1:] | (points[:-1] << _BITS) | points[1:])[marks[1:] == marks[:-1]]
     every = np.sort(np.concatenate([marks | points, pairs]))
     starts = np.flatnonzero(np.concatenate([[True], every[1:] != every[:-1]])[: len(every)])
     unique = every[starts]
@@ -51,46 +57,56 @@ def _counted(texts: Sequence[str], view: int, first_row: int) -> Counts:
     )
 
 
-def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """From and to of texts that are counted together."""
+def _chunks(columns: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+    """From and to of rows that are counted together."""
     start = size = 0
-    for place, text in enumerate(texts):
-        size += len(text)
-        if size >= _AT_ONCE or place + 1 - start >= _ROWS:
-            yield start, place + 1
-            start, size = place + 1, 0
-    if start < len(texts):
-        yield start, len(texts)
+    rows = len(columns[0]) if columns else 0
+    for row in range(rows):
+        size += sum(len(column[row]) for column in columns)
+        if size >= _AT_ONCE or row + 1 - start >= _ROWS:
+            yield start, row + 1
+            start, size = row + 1, 0
+    if start < rows:
+        yield start, rows
+
+
+def count_views(columns: Sequence[Sequence[str]], first_view: int = 0) -> Counts:
+    """The grams of rows that have a text in each view; a column holds the texts of a view."""
+    parts = [
+        _counted([column[start:end] for column in columns], first_view, start)
+        for start, end in _chunks(columns)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    none = np.zeros(0, np.int64)
+    return Counts(
+        np.concatenate([none, *(part.rows for part in parts)]),
+        np.concatenate([np.zeros(0, np.uint64), *(part.keys for part in parts)]),
+        np.concatenate([none, *(part.counts for part in parts)]),
+    )
 
 
 def count(texts: Sequence[str], view: int = 0) -> Counts:
-    """The grams of texts.
+    """The grams of texts of one view.
 
     >>> count(["停停"]).counts.tolist()
     [2, 1]
     """
-    parts = [_counted(texts[start:end], view, start) for start, end in _chunks(texts)]
-    if not parts:
-        return Counts(np.zeros(0, np.int64), np.zeros(0, np.uint64), np.zeros(0, np.int64))
-    return Counts(
-        np.concatenate([part.rows for part in parts]),
-        np.concatenate([part.keys for part in parts]),
-        np.concatenate([part.counts for part in parts]),
-    )
+    return count_views([texts], view)
 
 
 def keys_of(grams: Sequence[str], view: int = 0) -> Keys:
     """The number of each gram.
 
     >>> [hex(key) for key in keys_of(["停", "停车"])]
-    ['0x505c', '0xa0b8008f66']
+    ['0x505c', '0xa0b808f66']
     """
     first = np.array([ord(gram[0]) if len(gram) > 1 else 0 for gram in grams], dtype=np.uint64)
     last = np.array([ord(gram[-1]) for gram in grams], dtype=np.uint64)
     return np.uint64(view << int(VIEW_BITS)) | (first << _BITS) | last
 
 
-def find(keys: Keys, sought: Keys) -> tuple[Ints, NDArray[np.bool_]]:
+def find(keys: Keys | Ints, sought: Keys | Ints) -> tuple[Ints, NDArray[np.bool_]]:
     """Where each sought number stands in ascending ones, and whether it does."""
     places = np.searchsorted(keys, sought)
     places = np.minimum(places, max(len(keys) - 1, 0))
@@ -122,23 +138,23 @@ def idf(seen: NDArray[np.int64], texts: int) -> Floats:
     return np.asarray(np.log((1 + texts) / (1 + seen)) + 1, dtype=np.float64)
 
 
-def fit(counts: Sequence[Counts], texts: int) -> Weights:
-    """The weights of grams in the texts themselves, one count a view."""
-    every = [np.unique(view.keys, return_counts=True) for view in counts]
-    return Weights(
-        np.concatenate([keys for keys, _ in every]),
-        np.concatenate([idf(seen, texts) for _, seen in every]),
-        (0.0,) * len(counts),
-    )
+def fit(counts: Counts, texts: int, views: int) -> Weights:
+    """The weights of grams in the texts themselves."""
+    keys, seen = np.unique(counts.keys, return_counts=True)
+    return Weights(keys, idf(seen, texts), (0.0,) * views)
 
 
-def unit_rows(counts: Counts, weights: Weights, texts: int) -> tuple[Ints, Keys, Floats]:
-    """Rows, grams and weights of unit vectors: (1 + ln count) times idf, as scikit-learn has it."""
+def unit_rows(counts: Counts, weights: Weights) -> tuple[Ints, Keys, Floats]:
+    """Rows, grams and weights: (1 + ln count) times idf, of length one in each view of a row.
+
+    As scikit-learn has it; what has no weight is left out.
+    """
     raw = (1 + np.log(counts.counts)) * weights.of(counts.keys)
     known = raw > 0
     rows, keys, raw = counts.rows[known], counts.keys[known], raw[known]
-    length = np.sqrt(np.bincount(rows, weights=raw * raw, minlength=texts))
-    return rows, keys, raw / length[rows]
+    group = rows * _VIEWS + (keys >> VIEW_BITS).astype(np.int64)
+    length = np.sqrt(np.bincount(group, weights=raw * raw))
+    return rows, keys, raw / length[group]
 
 
 def matrix(

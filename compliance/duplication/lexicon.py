@@ -49,7 +49,7 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     texts = [plain("".join((f.title, *f.aliases))) + plain(f.does) for f in knowledge.functions]
     keys, rows = np.zeros(0, np.uint64), csr_array((len(texts), 0))
     if learned and texts:
-        row, key, value = unit_rows(count(texts, 2), learned.weights, len(texts))
+        row, key, value = unit_rows(count(texts, 2), learned.weights)
         keys, columns = np.unique(key, return_inverse=True)
         rows = matrix(row, columns, value.astype(np.float32), (len(texts), len(keys)))
     by_pair = _by_pair(knowledge)

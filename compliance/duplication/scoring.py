@@ -48,14 +48,17 @@ def _millionths(values: Floats) -> Ints:
 
 def _by_views(block: Block, query: Vectors, places: Ints) -> Floats:
     """Systems by views: the parts of the mean."""
-    grams = block.grams_of(query)
-    starts = view_starts(block.vectors.keys)
-    views = np.searchsorted(starts, grams.indices, side="right") - 1
-    by_view = csr_array(
-        (grams.data.astype(np.float64), (grams.indices, views)),
-        shape=(grams.shape[1], len(VIEWS)),
-    )
-    parts = (block.vectors.rows[places].astype(np.float64) @ by_view).toarray()
+    grams, weights = block.grams_of(query)
+    if not len(grams) or not len(places):
+        return np.zeros((len(places), len(VIEWS)))
+    rows = csr_array(block.vectors.rows[places])
+    at, found = find(grams, rows.indices.astype(np.int64))
+    row_of = np.repeat(np.arange(len(places)), np.diff(rows.indptr))[found]
+    chosen = at[found]
+    views = np.searchsorted(view_starts(block.vectors.keys), grams, side="right") - 1
+    group = row_of * len(VIEWS) + views[chosen]
+    products = rows.data[found].astype(np.float64) * weights[chosen]
+    parts = np.bincount(group, products, len(places) * len(VIEWS)).reshape(-1, len(VIEWS))
     return np.asarray(parts / block.whole(query, places)[:, None], dtype=np.float64)
 
 

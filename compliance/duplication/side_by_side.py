@@ -70,13 +70,10 @@ def _marked(flags: Sequence[bool]) -> list[tuple[int, int]]:
 
 
 def _shared_runs(text: str, other: str) -> list[tuple[int, int]]:
-    """The places of a text that are part of a pair of characters the other has."""
+    """The runs of a text of which every pair of characters is in the other, from and to."""
     pairs = {other[n : n + 2] for n in range(len(other) - 1)}
-    flags = [False] * len(text)
-    for n in range(len(text) - 1):
-        if text[n : n + 2] in pairs:
-            flags[n] = flags[n + 1] = True
-    return _marked(flags)
+    shared = [text[n : n + 2] in pairs for n in range(len(text) - 1)]
+    return [(start, end + 1) for start, end in _marked(shared)]
 
 
 def _weight(phrase: str, weights: Weights) -> float:
@@ -88,7 +85,7 @@ def passage(text: str, other: str, weights: Weights) -> Passage:
     """A text with what it shares with another; the shares of its spans add up to one.
 
     >>> from compliance.duplication.grams import fit, count
-    >>> of = fit([count([]), count([]), count(["停车诱导", "空位"], 2)], 2)
+    >>> of = fit(count(["停车诱导", "空位"], view=2), texts=2, views=3)
     >>> passage("（停车）诱导屏", "停车诱导", of).spans
     (Span(start=1, end=6, share=1000000),)
     """

@@ -7,7 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from compliance.duplication.grams import VIEW_BITS, Keys, Weights, count, fit, unit_rows
+from compliance.duplication.grams import (
+    VIEW_BITS,
+    Keys,
+    Weights,
+    count_views,
+    fit,
+    unit_rows,
+)
 from compliance.duplication.lexicon import Lexicon, function_vectors
 from compliance.duplication.meaning import Meanings, meanings_of
 from compliance.duplication.normalise import Profile
@@ -64,8 +71,7 @@ def fitted(profiles: Sequence[Profile]) -> Weights:
     """The weights of grams in the texts of the registry itself, as scikit-learn fits them."""
     if not profiles:
         return Weights(np.zeros(0, np.uint64), np.zeros(0), (0.0,) * len(VIEWS))
-    views = (count(texts, view) for view, texts in enumerate(_columns(profiles)))
-    return fit(tuple(views), len(profiles))
+    return fit(count_views(_columns(profiles)), len(profiles), len(VIEWS))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,26 +84,29 @@ class _Part:
     lengths: NDArray[np.int64]
 
 
+_ROOTS = np.array([(view.weight / 100) ** 0.5 for view in VIEWS])
+
+
 def _part(columns: Sequence[Sequence[str]], weights: Weights) -> _Part:
+    """The rows of some texts; a row has its grams in ascending order, view by view."""
     size = len(columns[0])
-    views = [unit_rows(count(texts, view), weights, size) for view, texts in enumerate(columns)]
-    rows = np.concatenate([rows for rows, _, _ in views])
-    order = np.argsort(rows, kind="stable")
-    keys, places = np.unique(np.concatenate([k for _, k, _ in views])[order], return_inverse=True)
-    scaled = (
-        values * (view.weight / 100) ** 0.5
-        for (_, _, values), view in zip(views, VIEWS, strict=True)
-    )
-    values = np.concatenate(list(scaled))[order].astype(np.float32)
-    return _Part(keys, places.astype(np.int32), values, np.bincount(rows, minlength=size))
+    rows, keys, values = unit_rows(count_views(columns), weights)
+    scaled = (values * _ROOTS[(keys >> VIEW_BITS).astype(np.int64)]).astype(np.float32)
+    if size == 1:
+        return _Part(keys, np.arange(len(keys), dtype=np.int32), scaled, np.array([len(keys)]))
+    unique, places = np.unique(keys, return_inverse=True)
+    return _Part(unique, places.astype(np.int32), scaled, np.bincount(rows, minlength=size))
 
 
 def _joined(parts: Sequence[_Part], size: int) -> tuple[Keys, csr_array]:
     """The parts over one list of grams."""
     if not parts:
         return np.zeros(0, np.uint64), csr_array(np.zeros((0, 0), dtype=np.float32))
-    keys = np.unique(np.concatenate([part.keys for part in parts]))
-    columns = [np.searchsorted(keys, part.keys).astype(np.int32)[part.columns] for part in parts]
+    if len(parts) == 1:
+        keys, columns = parts[0].keys, [parts[0].columns]
+    else:
+        keys = np.unique(np.concatenate([part.keys for part in parts]))
+        columns = [np.searchsorted(keys, p.keys).astype(np.int32)[p.columns] for p in parts]
     starts = np.concatenate([[0], np.cumsum(np.concatenate([part.lengths for part in parts]))])
     rows = csr_array(
         (

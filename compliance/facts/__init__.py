@@ -11,6 +11,7 @@ from compliance.facts import (
     integration,
     materials,
     modules,
+    notes,
     platforms,
     security,
     sharing,
@@ -47,6 +48,7 @@ DERIVERS: tuple[Deriver, ...] = (
     security.derive,
     funding.derive,
     platforms.derive,
+    notes.derive,
 )
 
 

@@ -12,7 +12,7 @@ from compliance.intake.statements import statements
 from compliance.text import fold
 
 _POINTER = "/materials"
-_PLANS = {
+PLANS = {
     MaterialType.NETWORK_SECURITY_PLAN: "/security/network_plan",
     MaterialType.CRYPTO_PLAN: "/security/crypto_plan",
     MaterialType.LEVEL_PROTECTION_PLAN: "/security/level_plan",
@@ -101,7 +101,7 @@ def _kinds(name: str) -> Iterator[MaterialType]:
 def read_plans(materials: Sequence[Row], sources: Sequence[Source]) -> Iterator[Claim]:
     """The security plans among the materials, as the slots that ask for them."""
     places = {source.name[-200:]: source for source in sources}
-    for kind, pointer in _PLANS.items():
+    for kind, pointer in PLANS.items():
         fitting = [m for m in materials if m["type"] == kind.value]
         best = min(fitting, key=_plan_order, default=None)
         if best is not None:

@@ -107,6 +107,8 @@ def _entries(
     units = {key: unit_in(table.rows[head][column]) or unit for key, column in columns.items()}
     for number, row in enumerate(table.rows[head + 1 :], head + 1):
         cells = {key: row[column].strip() for key, column in columns.items() if column < len(row)}
+        if is_total(row) and not fold("".join(row)).startswith("小计"):
+            return
         if (
             not any(cells.values())
             or is_total(row)
