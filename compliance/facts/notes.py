@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from compliance.facts.context import Context, Derived
-from compliance.facts.fact import Fact, counted
+from compliance.facts.fact import counted
 from compliance.filing import Note
 from compliance.text import shorten
 
