@@ -55,7 +55,7 @@ def write(port: int, acknowledged: dict[str, bytes]) -> None:
 def batch(port: int) -> str:
     """Hand in a batch; its address, or "" where it was not acknowledged."""
     filings = [{"name": p.stem, "filing": json.loads(p.read_text("utf-8"))} for p in FILINGS[:6]]
-    status, body, where = ask(
+    status, _, where = ask(
         port, "POST", "/v1/batches", json.dumps({"filings": filings}).encode()
     )
     return where if status == 202 else ""

@@ -97,9 +97,8 @@ def main() -> None:
     times = [seconds for seconds, _ in done]
     fifth = max(1, len(times) // 5)
     errors = sum(status not in (200, 201) for _, status in done)
-    print(
-        f"检查 {len(done)} 份，清单 {given.systems} 个系统，并发 {given.at_once}，CPU {os.cpu_count()}"
-    )
+    print(f"检查 {len(done)} 份，清单 {given.systems} 个系统", end="，")
+    print(f"并发 {given.at_once}，CPU {os.cpu_count()} 个")
     print(f"p50 {statistics.median(times) * 1000:.1f} ms，p99 {percentile(times, 0.99):.1f} ms")
     print(f"每秒 {len(done) / took:.1f} 份，错误 {errors}")
     first, last = percentile(times[:fifth], 0.99), percentile(times[-fifth:], 0.99)
