@@ -77,8 +77,11 @@ def test_planted_fault_is_shown(number: int, fault: Fault, tmp_path: Path) -> No
     fault.plant(made)
 
     dossier = read(made.write(tmp_path / "材料"))
+    verdict = check(dossier, on=DAY)
 
     assert fault.found(dossier)
+    assert verdict.outcome != "pass"
+    assert [f.rule for f in verdict.findings if f.rule != "C2.registry"]
 
 
 def test_the_corpus_is_large_enough() -> None:

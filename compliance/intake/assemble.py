@@ -17,7 +17,7 @@ from compliance.filing import (
     read_filing,
 )
 from compliance.intake.claims import Claim, Firmness, Source
-from compliance.intake.doubts import elsewhere, unrecognised
+from compliance.intake.doubts import elsewhere, missing_parts, unrecognised
 from compliance.intake.form import lists, read_form, slots
 from compliance.intake.form.read import is_form
 from compliance.intake.labels import read_labels, title_claim
@@ -52,7 +52,13 @@ def assemble(sources: Sequence[Source], unread: Sequence[Unread], seen: Sequence
             *_catalog(known, filing),
             *elsewhere(known, materials),
         ),
-        notes=(*seen, *notes(known, rows), *spoken, *resolved.notes),
+        notes=(
+            *seen,
+            *notes(known, rows),
+            *missing_parts(known, materials, filing),
+            *spoken,
+            *resolved.notes,
+        ),
     )
 
 

@@ -27,13 +27,17 @@ _RANK: tuple[State, ...] = (
 
 
 class ChapterWords(Listed):
-    """One chapter: its title, its other names, and the length under which it is thin."""
+    """One chapter: its title, its other names, and the length under which it is thin.
+
+    `label` is the kind of file that can stand for it, by its name in recognition.yaml.
+    """
 
     title: str
     minimum: int
     aliases: tuple[str, ...]
     material: MaterialType | None = None
     evidence_only: bool = False
+    label: str = "-"
 
 
 class OutlineWords(Listed):

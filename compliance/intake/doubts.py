@@ -3,9 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from compliance.facts.lists import lists_of
-from compliance.filing import Conflict, Filing, MaterialType, Stage, Unread
+from compliance.filing import (
+    Conflict,
+    Filing,
+    Kind,
+    MaterialType,
+    Note,
+    Place,
+    Stage,
+    Unread,
+)
+from compliance.intake.chapters import outlines
 from compliance.intake.claims import Source
-from compliance.intake.materials import PLANS
+from compliance.intake.materials import FOUND, PLANS
 from compliance.intake.recognise import recognition
 from compliance.intake.statements import statements
 from compliance.intake.words import Reading, read_list
@@ -35,6 +45,22 @@ def _lacks(materials: Sequence[Row], filing: Filing) -> bool:
     groups = asked.groups_of(kind, filing.stage is Stage.ARCHIVE)
     wanted = [required.any_of for group in groups for required in asked.groups[group]]
     return any(not there & {str(kind) for kind in kinds} for kinds in wanted)
+
+
+def missing_parts(
+    sources: Sequence[Source], materials: Sequence[Row], filing: Filing
+) -> Iterator[Note]:
+    """Parts the reviewing offices look at that are neither a file, a chapter nor a table."""
+    if filing.kind not in (Kind.NEW, None):
+        return
+    there = {str(m["type"]) for m in materials}
+    labels = {source.kind.label for source in sources}
+    for name in outlines().notice:
+        words = outlines().chapters[name]
+        chapter = any(name in s.chapters and s.chapters[name].state in FOUND for s in sources)
+        material = words.material is not None and words.material.value in there
+        if not (chapter or material or words.label in labels):
+            yield Note("missing_part", Place("/materials"), {"chapter": words.title})
 
 
 def elsewhere(sources: Sequence[Source], materials: Sequence[Row]) -> Iterator[Conflict]:

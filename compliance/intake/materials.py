@@ -17,7 +17,7 @@ PLANS = {
     MaterialType.CRYPTO_PLAN: "/security/crypto_plan",
     MaterialType.LEVEL_PROTECTION_PLAN: "/security/level_plan",
 }
-_FOUND = ("thin", "complete")
+FOUND = ("thin", "complete")
 Row = Mapping[str, object]
 
 
@@ -84,7 +84,7 @@ def _chapters(source: Source) -> Iterator[dict[str, object]]:
                 "file": source.name[-200:],
                 "chapter": chapter.heading[:200],
             }
-            if chapter.state in _FOUND:
+            if chapter.state in FOUND:
                 yield material
             elif chapter.state == "not_applicable":
                 yield {**material, "not_applicable": chapter.said}
