@@ -53,9 +53,8 @@ def _one_filing(folder: Path, pages: int) -> None:
         times.append(time.perf_counter() - start)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(f"一份申报：{len(files)} 个文件，约 {pages} 页，{size / 1e6:.1f} MB")
-    print(
-        f"  读取 {min(times):.2f}–{max(times):.2f} 秒，其中处理器 {(_processor() - used) / 3:.2f} 秒"
-    )
+    each = (_processor() - used) / 3
+    print(f"  读取 {min(times):.2f}–{max(times):.2f} 秒，其中处理器 {each:.2f} 秒")
     print(f"  子进程内存峰值 {peak} MB，冲突 {len(dossier.conflicts)}")
 
 

@@ -337,6 +337,7 @@ HOLDS: list[tuple[str, dict[str, Any]]] = [
     ("责任方代码有效", varied(SHARED, provider_code="11999900MB0000001K")),
     ("责任方代码是组织机构代码", varied(SHARED, provider_code="00247017-X")),
     ("责任方是区政府的局", varied(SHARED, provider="示例区水务局")),
+    ("责任方的名称以更新时限的词开头", varied(SHARED, provider="实时信息中心")),
     ("责任方是景区", varied(SHARED, provider="示例风景区")),
     ("是否开放填零", varied(SHARED, open=0)),
     ("有条件开放写了条件", varied(SHARED, open="有条件开放", open_condition="实名注册后下载")),

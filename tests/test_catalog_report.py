@@ -319,6 +319,25 @@ def test_the_command_tells_by_its_exit_code_and_leaves_the_file_alone(
     assert run("catalog", "check", str(bad), "--on", "三月") == 2
 
 
+def test_the_command_checks_against_the_lists_it_is_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, duties, plan = tmp_path / "好.xlsx", tmp_path / "责任清单.xlsx", tmp_path / "方案.txt"
+    good.write_bytes(workbook(("目录", table(HEAD, GOOD))))
+    names = (("序号", "信息资源名称"), (1, "水库水位数据"), (2, "闸门开度数据"))
+    duties.write_bytes(workbook(("清单", table(("责任清单",), *names))))
+    plan.write_text("水库水位\n泄洪记录\n", "utf-8")
+    assert run("catalog", "check", str(good), "--duties", str(duties), "--promised", str(plan)) == 3
+    said = capsys.readouterr().out
+    assert "数据共享责任清单里的“闸门开度数据”，目录里没有对应的条目" in said
+    assert "技术方案提到的“泄洪记录”，目录里没有对应的条目" in said
+    assert "请核对 2 处。" in said
+    plan.write_bytes(b"")
+    assert run("catalog", "check", str(good), "--promised", str(plan)) == 4
+    assert "清单里没有内容" in capsys.readouterr().err
+    assert run("catalog", "check", str(good), "--pack", "没有这个包") == 2
+
+
 def test_the_blank_sheet_is_written_once_and_never_over_a_file(tmp_path: Path) -> None:
     path = tmp_path / "空白.xlsx"
     assert run("template", "catalog", "-o", str(path)) == 0

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.catalog import CatalogFile, inspect, read_catalog
+from compliance.catalog import CatalogFile, inspect, read_catalog, table_rows
 from compliance.errors import CatalogError
 from tests.test_catalog import WORDS
 from tests.workbooks import OutSheet, table, three_row_header, workbook
@@ -148,6 +148,18 @@ def test_item_rows_below_an_entry_are_its_items_however_the_rest_is_repeated() -
     assert items_of(first, (None, None, None, "水位", "N", None)) == [("水位信息", 2)]
     assert items_of(first, (None, None, "水务局", "水位", "N", "有条件共享")) == [("水位信息", 2)]
     assert items_of(first, (*first[:3], "水位", "N", "有条件共享")) == [("水位信息", 2)]
+
+
+def test_a_heading_and_its_leaf_may_stand_in_one_cell() -> None:
+    head = ("资源名称", "信息项-名称", "信息项-类型", "共享属性/类型", "共享属性/方式", "更新周期")
+    (row,) = read(head, ("水位信息", "水位", "N", "有条件共享", "接口", "每日")).rows
+    assert row == {
+        "资源名称": "水位信息",
+        "更新周期": "每日",
+        "共享类型": "有条件共享",
+        "共享方式": "接口",
+        "属性": [{"信息项名称": "水位", "数据类型": "N"}],
+    }
 
 
 def test_a_row_that_differs_from_the_entry_above_is_an_entry_of_its_own() -> None:
@@ -358,3 +370,33 @@ def test_each_blank_of_the_eight_is_found_at_its_cell(
     letters = {"ABCDEFGHIJ"[order.index(n)] for n in blank}
     places = {address for _, address in placed(file)}
     assert places == {f"目录!{letter}{above + 2}" for letter in letters}
+
+
+def test_a_table_of_any_document_whose_merges_are_filled_in_is_read_too() -> None:
+    title = ("示例市水务局政务信息资源目录",) * 8
+    groups = (
+        "名称",
+        "分类",
+        "提供方",
+        "信息项信息",
+        "信息项信息",
+        "更新周期",
+        "共享属性",
+        "共享属性",
+    )
+    leaves = ("名称", "分类", "提供方", "名称", "类型", "更新周期", "类型", "方式")
+    first = ("水位信息", "部门/水利", "示例市水务局", "库名", "C", "每日", "有条件共享", "接口")
+    second = (*first[:3], "水位", "N", *first[5:])
+    note = ("注：示例",) * 8
+    (row,) = table_rows([title, groups, leaves, first, second, note])
+    assert (row.line, row.item_lines) == (3, (3, 4))
+    assert row.values["属性"] == [
+        {"信息项名称": "库名", "数据类型": "C"},
+        {"信息项名称": "水位", "数据类型": "N"},
+    ]
+    assert (row.values["共享类型"], row.values["共享方式"]) == ("有条件共享", "接口")
+
+
+def test_a_list_of_systems_is_no_catalogue() -> None:
+    head = ("名称", "责任单位", "摘要", "格式", "备注")
+    assert table_rows([head, ("水位系统", "示例市水务局", "监测", "B/S", "")]) == ()

@@ -553,6 +553,21 @@ def test_predecessors_are_followed(name: str, chain: list[Json]) -> None:
     assert items["CS-01"].facts["match.relation"].value == expected
 
 
+COMPARABLE: dict[str, tuple[Json, bool]] = {
+    "一个空模块没有什么可比": ({"modules": [{}]}, False),
+    "空模块加名称": ({"name": "采砂船称重", "modules": [{}]}, True),
+    "有内容的模块": ({"modules": [{"description": SAND}]}, True),
+    "只有数据资源名称": ({"modules": [{"name": "采砂许可库", "kind": "数据资源"}]}, True),
+}
+
+
+@pytest.mark.parametrize(("project", "comparable"), COMPARABLE.values(), ids=COMPARABLE)
+def test_there_is_something_to_compare(project: Json, comparable: bool) -> None:
+    form: Json = {"kind": "新建", "completeness": "已提交", "project": project}
+    fact = _facts(form, Registry.of(SYSTEMS)).filing["duplicate.comparable"]
+    assert fact.value is comparable
+
+
 REGISTRY_STATES: dict[str, tuple[Registry | None, str]] = {
     "没有提供清单": (None, "none"),
     "清单是空的": (Registry.of(()), "empty"),

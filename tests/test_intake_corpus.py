@@ -10,11 +10,13 @@ from compliance import check
 from compliance.filing import Dossier, Filing
 from compliance.intake import read
 from tests.making.faults import FAULTS, Fault
+from tests.making.faults_later import LATER
 from tests.making.filings import THEMES, bundle
 
 # What a clean filing may be told without being asked to change anything.
 HARMLESS = {"declared_not_applicable"}
 DAY = date(2025, 7, 1)
+EVERY = (*FAULTS, *LATER)
 Clean = Callable[[int], Dossier]
 
 
@@ -68,21 +70,24 @@ def test_every_value_has_its_place_in_a_file(number: int, clean: Clean) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "fault"), list(enumerate(FAULTS)), ids=[fault.about for fault in FAULTS]
+    ("number", "fault"), list(enumerate(EVERY)), ids=[fault.about for fault in EVERY]
 )
 def test_planted_fault_is_shown(number: int, fault: Fault, tmp_path: Path) -> None:
     made = bundle(number)
     fault.plant(made)
 
     dossier = read(made.write(tmp_path / "材料"))
+    verdict = check(dossier, on=DAY)
 
     assert fault.found(dossier)
+    assert verdict.outcome != "pass"
+    assert [f.rule for f in verdict.findings if f.rule != "C2.registry"]
 
 
 def test_the_corpus_is_large_enough() -> None:
-    assert len(FAULTS) >= 60
-    assert {fault.sort for fault in FAULTS} == {"formal", "content"}
-    assert len({fault.about for fault in FAULTS}) == len(FAULTS)
+    assert len(EVERY) >= 60
+    assert {fault.sort for fault in EVERY} == {"formal", "content"}
+    assert len({fault.about for fault in EVERY}) == len(EVERY)
 
 
 def test_a_refused_file_is_never_a_missing_material(tmp_path: Path) -> None:
@@ -107,3 +112,60 @@ def test_without_a_form_what_was_not_found_is_open_not_absent(tmp_path: Path) ->
     assert dossier.filing.project.name == THEMES[0].name
     assert dossier.filing.unit.name == THEMES[0].unit
     assert verdict.outcome == "review"
+
+
+def test_a_file_nobody_recognised_may_be_the_one_that_is_missing(tmp_path: Path) -> None:
+    made = bundle(0)
+    del made.papers["design"]
+    made.loose["新建文档.txt"] = "本文件的内容请见正文各部分。".encode()
+
+    dossier = read(made.write(tmp_path / "材料"))
+    verdict = check(dossier, on=DAY)
+
+    assert [(u.file, u.code) for u in dossier.unread] == [("新建文档.txt", "unrecognised_file")]
+    assert verdict.outcome == "review"
+
+
+def test_a_file_nobody_recognised_is_only_noted_where_nothing_is_missing(tmp_path: Path) -> None:
+    made = bundle(0)
+    made.loose["新建文档.txt"] = "本文件的内容请见正文各部分。".encode()
+
+    dossier = read(made.write(tmp_path / "材料"))
+
+    assert dossier.unread == ()
+    assert [n.code for n in dossier.notes] == ["unrecognised_file"]
+
+
+def test_a_plan_under_another_heading_is_asked_about_not_missing(tmp_path: Path) -> None:
+    made = bundle(0)
+    paper = made.papers["feasibility"]
+    start, stop = paper.span("商用密码应用方案")
+    paper.parts[start].text = "国密改造设想"  # type: ignore[union-attr]
+
+    dossier = read(made.write(tmp_path / "材料"))
+
+    assert stop > start
+    assert [c.pointer for c in dossier.conflicts] == ["/security/crypto_plan/form"]
+    assert "国密改造设想" in dossier.conflicts[0].values[0]
+
+
+def test_what_only_prose_says_never_returns_by_itself(tmp_path: Path) -> None:
+    made = bundle(0)
+    del made.form["existing_satisfies"]
+    made.papers["feasibility"].add("需求分析", "经评估，现有业务系统基本能够满足目前业务需求。")
+
+    verdict = check(read(made.write(tmp_path / "材料")), on=DAY)
+
+    assert verdict.outcome == "review"
+
+
+def test_a_filing_as_json_beside_its_materials(tmp_path: Path) -> None:
+    made = bundle(0)
+    made.without_form = True
+    made.loose["申报.json"] = Filing.model_validate(made.form).model_dump_json().encode()
+
+    dossier = read(made.write(tmp_path / "材料"))
+
+    assert dossier.filing.completeness == "submitted"
+    assert dossier.filing.project.modules == Filing.model_validate(made.form).project.modules
+    assert dossier.conflicts == ()

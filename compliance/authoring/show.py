@@ -66,13 +66,13 @@ def _lines(rule: Rule, pack: RulePack, day: date | None) -> Iterator[str]:
         yield f"  {title}：{condition_words(condition, pack, day)}"
     for told in ceiling_words(rule, pack):
         yield f"  上限：{told}"
-    yield f"  消息：{_titled(rule.message, pack)}"
-    yield f"  改法：{_titled(rule.remedy, pack)}"
+    yield f"  消息：{titled(rule.message, pack)}"
+    yield f"  改法：{titled(rule.remedy, pack)}"
     yield f"  审查部门：{pack.offices[rule.office]}"
     yield f"  位置：{rule.place}"
 
 
-def _titled(template: str, pack: RulePack) -> str:
+def titled(template: str, pack: RulePack) -> str:
     """A message with the titles of fields in place of their ids."""
     parts = template.split("{")
     told = [parts[0]]

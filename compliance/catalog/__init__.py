@@ -7,10 +7,13 @@ from compliance.catalog.file import CatalogFile, read_catalog, read_json_lines
 from compliance.catalog.folding import Fold, fold_alike, ranges
 from compliance.catalog.inspection import Inspection, Terms, inspect, inspect_each
 from compliance.catalog.message import Level, Said, level_of, say, say_change
+from compliance.catalog.names import read_names
 from compliance.catalog.place import CellPlace
 from compliance.catalog.problem import NO_ROW, CatalogProblem, Change, ProblemCode
 from compliance.catalog.profile import Profile
 from compliance.catalog.rows import CatalogEntry, read_row
+from compliance.catalog.table import RawRow
+from compliance.catalog.workbook import table_rows
 
 __all__ = [
     "NO_ROW",
@@ -29,6 +32,7 @@ __all__ = [
     "LevelWords",
     "ProblemCode",
     "Profile",
+    "RawRow",
     "Said",
     "Terms",
     "TitleForm",
@@ -41,7 +45,9 @@ __all__ = [
     "ranges",
     "read_catalog",
     "read_json_lines",
+    "read_names",
     "read_row",
     "say",
     "say_change",
+    "table_rows",
 ]

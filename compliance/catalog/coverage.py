@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 
 from compliance.catalog.codes import plain, read_words
 from compliance.catalog.columns import title_of
@@ -11,6 +12,7 @@ from compliance.catalog.problem import NO_ROW, CatalogProblem, ProblemCode
 
 _SHORTEST = 2
 _LIKE = 0.5
+_MOST_COMPARED = 5_000  # a hint only, and slow to find
 
 
 def uncovered(
@@ -27,7 +29,7 @@ def uncovered(
     for name in wanted:
         core = _core(name)
         if core and not any(_covers(other, core) for other in cores):
-            close = get_close_matches(core, cores, n=1, cutoff=_LIKE)
+            close = get_close_matches(core, islice(cores, _MOST_COMPARED), n=1, cutoff=_LIKE)
             near = shown(cores[close[0]]) if close else ""
             yield CatalogProblem(code, NO_ROW, "name", title_of("name"), shown(name), "", near=near)
 

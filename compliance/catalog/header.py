@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from compliance.catalog.codes import plain
@@ -10,6 +11,8 @@ from compliance.sheets import Grid, column_letters, text_of
 from compliance.text import visible
 
 _HIGHEST, _DEEPEST, _WIDEST = 40, 3, 400
+_MOST_MERGES = 2_000
+_JOINTS = ("-", "—", "_", "/", "／", ".")
 _FEWEST = 4  # with the name among them: a sheet of code lists has many a header and no name
 _FEWEST_NAMELESS = 6
 
@@ -88,8 +91,9 @@ def _filled(grid: Grid) -> list[dict[int, str]]:
         {c: visible(text_of(cell)) for c, cell in enumerate(row[:_WIDEST]) if text_of(cell).strip()}
         for row in grid.rows[:_HIGHEST]
     ]
-    for merge in grid.merges:
-        text = rows[merge.top].get(merge.left) if merge.top < len(rows) else None
+    near = (merge for merge in grid.merges if merge.top < len(rows))
+    for merge in islice(near, _MOST_MERGES):
+        text = rows[merge.top].get(merge.left)
         if text is None:
             continue
         for row in range(merge.top, min(merge.bottom + 1, len(rows))):
@@ -146,7 +150,19 @@ def _alone(column: int, leaf: str) -> Role:
             return Role(column, "piece", key, leaf)
     if known := column_of(leaf):
         return Role(column, "whole", known.key, leaf)
-    return Role(column, "ignored" if is_ignored(leaf) else "unknown", "", leaf)
+    return _jointed(column, leaf) or Role(
+        column, "ignored" if is_ignored(leaf) else "unknown", "", leaf
+    )
+
+
+def _jointed(column: int, leaf: str) -> Role | None:
+    """信息项-名称: a heading and its leaf in one cell."""
+    for mark in _JOINTS:
+        heading, _, rest = leaf.partition(mark)
+        group = _group(heading) if rest else None
+        if group and (role := _within(column, group, rest)):
+            return role
+    return None
 
 
 def _settled(roles: list[Role]) -> list[Role]:

@@ -118,6 +118,8 @@ def _is_note(header: Header, line: _Line) -> bool:
     sparse = len(bound) * _SPARSE <= len(known)
     if not bound or (sparse and (line.spread or _note_pattern().match(first))):
         return True
+    if len(line.own) >= _SPARSE and len({text_of(cell) for cell in line.own.values()}) == 1:
+        return True  # one text over the whole width, its merge already filled in
     if sparse and len(line.own) == 1 and not any(r.key == "name" for r in bound):
         return True
     said = {without_remarks(text_of(line.cells[r.column])) for r in bound}

@@ -1,6 +1,6 @@
 """The sheets of a workbook -> the rows of one catalogue, and what was left out of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from compliance.catalog.codes import plain, read_words
@@ -48,6 +48,18 @@ def read_grids(grids: tuple[Grid, ...]) -> Reading:
     headers = {table.sheet: table.header for table in tables}
     where = placing({n: grid.name for n, grid in enumerate(grids)}, headers)
     return Reading(tuple(rows), tuple(origins), notes, where)
+
+
+def table_rows(rows: Sequence[Sequence[str]]) -> tuple[RawRow, ...]:
+    """The entries of a table of any document, merged cells filled in; none in other tables.
+
+    A table that has neither 更新时限 nor 共享类型 is taken for another list with names and units.
+    """
+    grid = Grid("", tuple(map(tuple, rows)))
+    header = find_header(grid)
+    if header is None or not header.keys & {"update_period", "share_type"}:
+        return ()
+    return tuple(row for row in read_rows(grid, header) if isinstance(row, RawRow))
 
 
 def _table(sheet: int, grid: Grid) -> _Table | None:

@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from compliance.cli.chinese import ChineseGroup
-from compliance.cli.faults import PASS, RETURN, REVIEW, UNREADABLE
-from compliance.errors import CatalogError, Problem
+from compliance.cli.faults import PASS, RETURN, REVIEW, UNREADABLE, USAGE
+from compliance.errors import CatalogError, ComplianceError, Problem
 
 _EXIT = {"return": RETURN, "review": REVIEW}
+Names = tuple[str, ...]
 _MOST_BYTES = 200_000_000
 
 
@@ -42,6 +43,18 @@ def _day(_context: click.Context, _parameter: click.Parameter, written: str | No
     help="按哪一档检查：通知的八项、国家指南、四川标准。",
 )
 @click.option("--on", "day", callback=_day, metavar="日期", help="检查日期，默认今天。")
+@click.option(
+    "--duties",
+    metavar="清单",
+    type=click.Path(path_type=Path),
+    help="数据共享责任清单，每项应有条目。",
+)
+@click.option(
+    "--promised",
+    metavar="清单",
+    type=click.Path(path_type=Path),
+    help="方案提到的数据，每项应有条目。",
+)
 @click.option("--pack", metavar="规则包", help="规则包的名称或文件夹，默认南充市。")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件，默认显示。")
 def check(
@@ -50,17 +63,23 @@ def check(
     form: str,
     profile: str,
     day: date | None,
+    duties: Path | None,
+    promised: Path | None,
     pack: str | None,
     output: Path | None,
 ) -> int:
     """Check FILE（xlsx、xls、csv、json、jsonl）逐条检查；原文件不改。"""
     try:
-        checked = _checked(file, profile, day or date.today(), pack)
+        lists = _names(duties), _names(promised)
+        checked = _checked(file, profile, day or date.today(), pack, lists)
         if annotate is not None:
             _write_annotated(checked, file, annotate)
     except CatalogError as error:
         click.echo(f"无法检查：{error}", err=True)
         return UNREADABLE
+    except ComplianceError as error:
+        click.echo(str(error), err=True)
+        return USAGE
     _show(checked, form, output)
     return _EXIT.get(checked.outcome or "", PASS)
 
@@ -68,13 +87,22 @@ def check(
 check.help = "逐条检查目录（xlsx、xls、csv、json、jsonl），给出位置和改法；原文件不改。"
 
 
-def _checked(file: Path, profile: str, day: date, pack: str | None) -> Any:  # noqa: ANN401
+def _names(path: Path | None) -> Names:
+    from compliance.catalog.names import read_names
+
+    return read_names(path.name, _bytes(path)) if path else ()
+
+
+def _checked(
+    file: Path, profile: str, day: date, pack: str | None, lists: tuple[Names, Names]
+) -> Any:  # noqa: ANN401
     from compliance.catalog import BasisWords, Profile, Terms, check_file, read_catalog
     from compliance.rulebook import load
 
+    duties, promised = lists
     rules = load(pack) if pack else load()
     words = BasisWords.model_validate(rules.lists["legal_basis"])
-    terms = Terms(words, Profile(profile), day)
+    terms = Terms(words, Profile(profile), day, duties=duties, promised=promised)
     return check_file(read_catalog(file.name, _bytes(file)), terms)
 
 

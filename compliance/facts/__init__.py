@@ -11,11 +11,12 @@ from compliance.facts import (
     integration,
     materials,
     modules,
+    notes,
     platforms,
     security,
     sharing,
 )
-from compliance.facts.context import Context, Deriver
+from compliance.facts.context import Context, Derived, Deriver
 from compliance.facts.fact import Fact, Facts, Item, Why
 from compliance.facts.lists import Lists, lists_of
 from compliance.facts.reading import Reading
@@ -26,6 +27,7 @@ from compliance.rulebook import RulePack
 
 __all__ = [
     "DERIVERS",
+    "Derived",
     "Deriver",
     "Fact",
     "Facts",
@@ -47,6 +49,7 @@ DERIVERS: tuple[Deriver, ...] = (
     security.derive,
     funding.derive,
     platforms.derive,
+    notes.derive,
 )
 
 

@@ -21,7 +21,7 @@ from compliance.duplication.store import open_index
 from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, Item, counted, known, text, unknown
 from compliance.facts.relation import explained, relation_of, same_unit, scope_of
-from compliance.filing import Filing
+from compliance.filing import Filing, Module
 from compliance.registry import ExistingSystem, Registry
 from compliance.rulebook import RulePack
 from compliance.text import fold, listed, shorten
@@ -38,13 +38,16 @@ def subject_of_filing(filing: Filing, words: Words) -> Subject:
     return Subject(
         name=project.name or "",
         description="，".join(p for p in pieces(told) if not is_use(p, words)),
-        functions=tuple(
-            f"{m.name or ''}，{m.description or ''}" for m in built if m.kind != "data_resource"
-        ),
+        functions=tuple(filter(None, (_told(m) for m in built if m.kind != "data_resource"))),
         data_resources=tuple(m.name for m in built if m.kind == "data_resource" and m.name),
         owner=filing.unit.name or "",
         region=filing.unit.region or "",
     )
+
+
+def _told(module: Module) -> str:
+    """Its name and content; a module without either is nothing to compare."""
+    return "，".join(filter(None, (module.name, module.description)))
 
 
 def thresholds(context: Context) -> Thresholds:

@@ -66,6 +66,13 @@ class CommonCapability(Part):
     words: tuple[str, ...]
 
 
+class NoteWords(Part):
+    """What a note of intake is counted under, and how it is told."""
+
+    field: str
+    said: str
+
+
 class UnifiedSystem(Part):
     """统建通用系统: what may be reused, and what a unit still builds itself."""
 
@@ -96,6 +103,7 @@ class Lists(Part):
     state_common: dict[str, CommonCapability]
     unified: UnifiedList
     legal_basis: BasisWords
+    notes: dict[str, NoteWords]
     names: Mapping[str, object]
 
 

@@ -17,6 +17,7 @@ from compliance.filing import (
     read_filing,
 )
 from compliance.intake.claims import Claim, Firmness, Source
+from compliance.intake.doubts import elsewhere, missing_parts, unrecognised
 from compliance.intake.form import lists, read_form, slots
 from compliance.intake.form.read import is_form
 from compliance.intake.labels import read_labels, title_claim
@@ -42,15 +43,22 @@ def assemble(sources: Sequence[Source], unread: Sequence[Unread], seen: Sequence
     return Dossier(
         filing=filing,
         origins=_origins(resolved.values, materials),
-        unread=tuple(unread),
+        unread=(*unread, *unrecognised(known, materials, filing)),
         conflicts=(
             *resolved.conflicts,
             *refused,
             *_totals(resolved.values),
             *_sums(spoken),
             *_catalog(known, filing),
+            *elsewhere(known, materials),
         ),
-        notes=(*seen, *notes(known, rows), *spoken, *resolved.notes),
+        notes=(
+            *seen,
+            *notes(known, rows),
+            *missing_parts(known, materials, filing),
+            *spoken,
+            *resolved.notes,
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from compliance.filing import MaterialType
 from compliance.intake.document import Document, Table
-from compliance.intake.outline import Section, sections
+from compliance.intake.outline import Section, located, sections
 from compliance.intake.words import Listed, read_list
 from compliance.text import fold
 
@@ -27,13 +27,17 @@ _RANK: tuple[State, ...] = (
 
 
 class ChapterWords(Listed):
-    """One chapter: its title, its other names, and the length under which it is thin."""
+    """One chapter: its title, its other names, and the length under which it is thin.
+
+    `label` is the kind of file that can stand for it, by its name in recognition.yaml.
+    """
 
     title: str
     minimum: int
     aliases: tuple[str, ...]
     material: MaterialType | None = None
     evidence_only: bool = False
+    label: str = "-"
 
 
 class OutlineWords(Listed):
@@ -112,9 +116,17 @@ def _shorter(text: str, words: Outlines) -> Iterable[str]:
                 yield start.removesuffix(fold(tail))
 
 
-def read_sections(document: Document) -> tuple[Section, ...]:
-    """The sections of a document; a bare line counts where it is exactly a chapter's name."""
-    return sections(document, lambda title: fold(title) in _titles())
+def _is_title(title: str) -> bool:
+    return fold(title) in _titles()
+
+
+def read_sections(document: Document) -> tuple[Document, tuple[Section, ...]]:
+    """The document with headings in its spots, and its sections.
+
+    A bare line counts as a heading where it is exactly a chapter's name.
+    """
+    placed = located(document, _is_title)
+    return placed, sections(placed, _is_title)
 
 
 def read_chapters(found: Iterable[Section]) -> dict[str, Chapter]:

@@ -43,7 +43,8 @@ class Source:
 class Claim:
     """陈述: the JSON value for a slot; `written` as it stands there; `fault` where it is unusable.
 
-    `contradicts` marks prose that calls in question what the form says.
+    `contradicts` marks prose that calls in question what the form says; prose that is not `alone`
+    needs a firmer claim beside it, else a person is asked.
     """
 
     pointer: str
@@ -54,4 +55,5 @@ class Claim:
     fault: str = ""
     confidence: float = 1.0
     contradicts: bool = False
+    alone: bool = True
     entries: tuple[str, ...] = ()  # the spot of each entry of a list

@@ -55,6 +55,15 @@ class Table:
             return f"{self.name}!{letters}{self.first_row + row}"
         return f"{self.spot}第 {self.first_row + row} 行第 {self.first_column + column} 列"
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """The place and text of each cell that says something; a merged cell says it once."""
+        for row, cells in enumerate(self.rows):
+            for column, text in enumerate(cells):
+                before = cells[column - 1] if column else ""
+                above = self.rows[row - 1][column : column + 1] if row else ()
+                if text.strip() and text != before and (text,) != above:
+                    yield self.cell(row, column), text
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -28,6 +28,7 @@ def read_labels(source: Source) -> Iterator[Claim]:
             for line in part.text.split("\n"):
                 yield from _in_line(source, numbering(line)[1], part.spot)
         else:
+            yield from _in_cells(source, part)
             yield from _in_table(source, part)
 
 
@@ -35,6 +36,13 @@ def _in_line(source: Source, line: str, spot: str) -> Iterator[Claim]:
     found = _LABELLED.fullmatch(line.strip())
     if found and label_of(found[1]):
         yield from _claim(source, found[1], found[2], spot)
+
+
+def _in_cells(source: Source, table: Table) -> Iterator[Claim]:
+    """A label and its answer in one cell."""
+    for spot, text in table.texts():
+        for line in text.split("\n"):
+            yield from _in_line(source, numbering(line)[1], spot)
 
 
 def _in_table(source: Source, table: Table) -> Iterator[Claim]:

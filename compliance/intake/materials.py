@@ -12,12 +12,12 @@ from compliance.intake.statements import statements
 from compliance.text import fold
 
 _POINTER = "/materials"
-_PLANS = {
+PLANS = {
     MaterialType.NETWORK_SECURITY_PLAN: "/security/network_plan",
     MaterialType.CRYPTO_PLAN: "/security/crypto_plan",
     MaterialType.LEVEL_PROTECTION_PLAN: "/security/level_plan",
 }
-_FOUND = ("thin", "complete")
+FOUND = ("thin", "complete")
 Row = Mapping[str, object]
 
 
@@ -84,7 +84,7 @@ def _chapters(source: Source) -> Iterator[dict[str, object]]:
                 "file": source.name[-200:],
                 "chapter": chapter.heading[:200],
             }
-            if chapter.state in _FOUND:
+            if chapter.state in FOUND:
                 yield material
             elif chapter.state == "not_applicable":
                 yield {**material, "not_applicable": chapter.said}
@@ -101,7 +101,7 @@ def _kinds(name: str) -> Iterator[MaterialType]:
 def read_plans(materials: Sequence[Row], sources: Sequence[Source]) -> Iterator[Claim]:
     """The security plans among the materials, as the slots that ask for them."""
     places = {source.name[-200:]: source for source in sources}
-    for kind, pointer in _PLANS.items():
+    for kind, pointer in PLANS.items():
         fitting = [m for m in materials if m["type"] == kind.value]
         best = min(fitting, key=_plan_order, default=None)
         if best is not None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compliance.intake.document import Block, Document, Table
 from compliance.text import fold
@@ -65,13 +65,27 @@ def is_contents_line(block: Block) -> bool:
     return block.part == "contents" or bool(_CONTENTS_LINE.fullmatch(block.text.strip()))
 
 
+def _promised(document: Document) -> set[str]:
+    """The titles in the table of contents: such a line in the text is a heading."""
+    lines = (_CONTENTS_LINE.fullmatch(block.text.strip()) for block in document.blocks())
+    return {fold(numbering(found[1])[1]) for found in lines if found}
+
+
+def located(document: Document, is_title: Callable[[str], bool]) -> Document:
+    """The document with the heading above in every spot: nobody counts to 第 97 段."""
+    promised, heading = _promised(document), ""
+    parts: list[Block | Table] = []
+    for part in document.parts:
+        if isinstance(part, Block) and not is_contents_line(part):
+            head = _head(part, is_title, promised)
+            heading = part.text.strip() if head else heading
+        parts.append(replace(part, spot=f"“{heading}”{part.spot}") if heading else part)
+    return replace(document, parts=tuple(parts))
+
+
 def sections(document: Document, is_title: Callable[[str], bool]) -> tuple[Section, ...]:
     """The sections of a document in order; `is_title` knows the words that may stand bare."""
-    promised = {
-        fold(numbering(found[1])[1])
-        for block in document.blocks()
-        if (found := _CONTENTS_LINE.fullmatch(block.text.strip()))
-    }
+    promised = _promised(document)
     parts = [p for p in document.parts if isinstance(p, Table) or not is_contents_line(p)]
     heads = [
         (n, h)

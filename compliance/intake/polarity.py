@@ -36,7 +36,8 @@ def polarity(sentence: str, start: int, end: int) -> Polarity:
     before = _CLAUSE.split(sentence[:start])[-1]
     after = _CLAUSE.split(sentence[end:])
     denied = denials(before) % 2 == 1
-    if denied or _either(words.negated_after).search("，".join(after[:2])[:24]):
+    denied = denied or bool(_either(words.negated_after).search(after[0]))
+    if denied or _either(words.excluded_after).search("，".join(after[:2])):
         return "no"
     return "planned" if _either(words.planned).search(before) else "yes"
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from compliance.filing import Note
 from compliance.intake.claims import Claim, Firmness, Source
-from compliance.intake.document import Block
+from compliance.intake.document import Table
 from compliance.intake.form.answers import BadAnswer, answer
 from compliance.intake.form.slots import slots
 from compliance.intake.labels import _LEVELS
@@ -14,6 +14,8 @@ from compliance.intake.polarity import denials, polarity, sentences
 from compliance.intake.statements import Phrase, Signal, statements
 
 _LONGEST_TEXT = 20_000
+_SHORTEST = 8
+_SPOKEN = ("body", "textbox", "footnote")
 # Programs set a gap between Chinese and other letters, which PDF gives back as a blank.
 _LOOSE = re.compile(r"(?<=[^\x00-\x7f])[ \t]+|[ \t]+(?=[^\x00-\x7f])")
 
@@ -25,9 +27,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _lines(source: Source) -> Iterator[tuple[str, str]]:
     for part in source.document.parts:
-        if isinstance(part, Block) and part.part in ("body", "textbox", "footnote"):
-            text = _LOOSE.sub("", part.text)
-            yield from ((sentence, part.spot) for sentence in sentences(text))
+        if isinstance(part, Table):
+            said = [(spot, text) for spot, text in part.texts() if len(text) >= _SHORTEST]
+        else:
+            said = [(part.spot, part.text)] if part.part in _SPOKEN else []
+        for spot, text in said:
+            yield from ((sentence, spot) for sentence in sentences(_LOOSE.sub("", text)))
 
 
 def read_prose(source: Source) -> Iterator[Claim]:
@@ -64,6 +69,7 @@ def _claim(
             Firmness.PROSE,
             confidence=phrase.confidence,
             contradicts=phrase.contradicts,
+            alone=statements().ask_a_person.get(phrase.pointer) != value,
         )
 
 

@@ -14,6 +14,7 @@ from compliance.intake.files import Item, gather
 from compliance.intake.form.read import is_form
 from compliance.intake.jail import Jail
 from compliance.intake.office import converted
+from compliance.intake.outline import Section
 from compliance.intake.recognise import named_material, recognise
 from compliance.intake.refusal import Refused
 from compliance.intake.words import Reading, read_list
@@ -97,7 +98,9 @@ def _document(item: Item, jail: Jail, words: Reading) -> Document:
 def _source(name: str, document: Document) -> Source:
     if document.format == "json":
         _check_json(document)
-    found = () if is_form(document) else read_sections(document)
+    found: tuple[Section, ...] = ()
+    if not is_form(document):
+        document, found = read_sections(document)
     return Source(name, document, recognise(document, name), found, read_chapters(found))
 
 

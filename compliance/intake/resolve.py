@@ -60,7 +60,7 @@ def resolve(claims: Iterable[Claim]) -> Resolved:
 
 
 def _is_sure(claim: Claim) -> bool:
-    return claim.firmness > Firmness.PROSE or claim.confidence >= _SURE
+    return claim.firmness > Firmness.PROSE or (claim.alone and claim.confidence >= _SURE)
 
 
 def _best(claims: Sequence[Claim]) -> Claim | None:

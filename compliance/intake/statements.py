@@ -71,9 +71,11 @@ class Statements(Listed):
     negators: tuple[str, ...]
     not_negators: tuple[str, ...]
     negated_after: tuple[str, ...]
+    excluded_after: tuple[str, ...]
     planned: tuple[str, ...]
     conditional: tuple[str, ...]
     others: tuple[str, ...]
+    ask_a_person: Mapping[str, bool | str]
     prose: tuple[Phrase, ...]
     signals: tuple[Signal, ...]
 

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from compliance.filing import MaterialType, Note
+from compliance.intake.budget import BudgetColumns, BudgetRow, columns_of, rows_of
 from compliance.intake.claims import Claim, Firmness, Source
 from compliance.intake.document import Table
-from compliance.intake.money import Money, money, unit_in
-from compliance.intake.outline import numbering
-from compliance.intake.statements import BudgetWords, bare, statements
-from compliance.intake.tables import captioned, is_total
+from compliance.intake.money import Money
+from compliance.intake.statements import statements
+from compliance.intake.tables import captioned
 from compliance.text import fold
 
 # Amounts are rounded to a hundredth of their unit, so a product may be off by half of that a piece.
@@ -19,122 +18,21 @@ _ROUNDING = Decimal("0.02")
 _TOTAL = "/funding/total"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    number: int
-    depth: int
-    name: str
-    price: Money | None
-    quantity: Decimal | None
-    amount: Money | None
-    total: bool
-    subtotal: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    name: int
-    amount: int
-    number: int | None
-    price: int | None
-    quantity: int | None
-
-
 def read_sums(source: Source) -> Iterator[Claim | Note]:
     """The grand total of each investment table as a claim, and each sum that is wrong as a note."""
     if source.type in statements().silent:
         return
     for table, caption in captioned(source):
-        found = _columns(table)
+        found = columns_of(table)
         if found is not None:
             head, columns = found
-            rows = list(_rows(table, head, columns, caption))
+            rows = list(rows_of(table, head, columns, caption))
             yield from _row_faults(source, table, rows)
             yield from _column_faults(source, table, rows, columns)
             yield from _grand_total(source, table, rows, columns, caption)
 
 
-def _columns(table: Table) -> tuple[int, _Columns] | None:
-    """A table is an investment table where it has a name, an amount, and a price or a quantity."""
-    words = statements().budget
-    for number, row in enumerate(table.rows[:8]):
-        place = {key: _first(row, names) for key, names in _column_names(words)}
-        name, amount = place["name"], place["amount"]
-        if (
-            name is not None
-            and amount is not None
-            and amount != name
-            and (place["price"] is not None or place["quantity"] is not None)
-        ):
-            return number, _Columns(
-                name, amount, place["number"], place["price"], place["quantity"]
-            )
-    return None
-
-
-def _column_names(words: BudgetWords) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return (
-        ("number", words.number),
-        ("name", words.name),
-        ("price", words.price),
-        ("quantity", words.quantity),
-        ("amount", words.amount),
-    )
-
-
-def _first(row: Sequence[str], names: Sequence[str]) -> int | None:
-    """The first column whose header is one of the names, the earlier names before the later."""
-    plain = [bare(cell) for cell in row]
-    return next((plain.index(fold(name)) for name in names if fold(name) in plain), None)
-
-
-def _rows(table: Table, head: int, columns: _Columns, caption: str) -> Iterator[_Row]:
-    header = table.rows[head]
-    unit = unit_in(caption) or next(
-        (u for row in table.rows[:head] for c in row if (u := unit_in(c))), ""
-    )
-    amount_unit = unit_in(header[columns.amount]) or unit
-    price_unit = (
-        unit_in(header[columns.price]) if columns.price is not None else ""
-    ) or amount_unit
-    for number, row in enumerate(table.rows[head + 1 :], head + 1):
-        if any(cell.strip() for cell in row):
-            first = row[columns.number] if columns.number is not None else row[columns.name]
-            subtotal = any(fold(c).startswith("小计") for c in row[:3])
-            yield _Row(
-                number,
-                numbering(
-                    first.strip() + (" " if re.fullmatch(r"[0-9]{1,2}", first.strip()) else "")
-                )[0]
-                or _alone(first),
-                row[columns.name],
-                money(row[columns.price], price_unit) if columns.price is not None else None,
-                _decimal(row[columns.quantity]) if columns.quantity is not None else None,
-                money(row[columns.amount], amount_unit),
-                is_total(row) and not subtotal,
-                subtotal,
-            )
-
-
-def _alone(text: str) -> int:
-    """A bare numeral in the number column: 一 is above 1, 1.1 below it."""
-    plain = text.strip()
-    if re.fullmatch(r"[一二三四五六七八九十]+", plain):
-        return 2
-    if re.fullmatch(r"[（(][一二三四五六七八九十]+[）)]", plain):
-        return 3
-    return 4 + plain.count(".") if re.fullmatch(r"[0-9]+(?:\.[0-9]+)*", plain) else 0
-
-
-def _decimal(text: str) -> Decimal | None:
-    found = re.match(r"[0-9][0-9,，]*(?:\.[0-9]+)?", fold(text))
-    try:
-        return Decimal(re.sub("[,，]", "", found[0])) if found else None
-    except InvalidOperation:
-        return None
-
-
-def _row_faults(source: Source, table: Table, rows: Sequence[_Row]) -> Iterator[Note]:
+def _row_faults(source: Source, table: Table, rows: Sequence[BudgetRow]) -> Iterator[Note]:
     for row in rows:
         if row.price is None or row.quantity is None or row.amount is None or row.total:
             continue
@@ -167,7 +65,7 @@ def _short(number: Decimal) -> str:
 
 
 def _column_faults(
-    source: Source, table: Table, rows: Sequence[_Row], columns: _Columns
+    source: Source, table: Table, rows: Sequence[BudgetRow], columns: BudgetColumns
 ) -> Iterator[Note]:
     for row, parts in _groups(rows):
         amounts = [p.amount for p in parts]
@@ -189,10 +87,10 @@ def _column_faults(
             yield Note("column_sum", source.place(_pointer(source, table), spot), data)
 
 
-def _groups(rows: Sequence[_Row]) -> Iterator[tuple[_Row, list[_Row]]]:
+def _groups(rows: Sequence[BudgetRow]) -> Iterator[tuple[BudgetRow, list[BudgetRow]]]:
     """Each row that sums others up, with those: subtotals, headings over their items, totals."""
-    items: list[_Row] = []
-    since: list[_Row] = []
+    items: list[BudgetRow] = []
+    since: list[BudgetRow] = []
     for row in rows:
         if row.subtotal:
             if since:
@@ -209,14 +107,14 @@ def _groups(rows: Sequence[_Row]) -> Iterator[tuple[_Row, list[_Row]]]:
     yield from _headings(items)
 
 
-def _tops(items: Sequence[_Row]) -> list[_Row]:
+def _tops(items: Sequence[BudgetRow]) -> list[BudgetRow]:
     shallow = min((row.depth for row in items), default=0)
     return [row for row in items if row.depth == shallow]
 
 
-def _headings(items: Sequence[_Row]) -> Iterator[tuple[_Row, list[_Row]]]:
+def _headings(items: Sequence[BudgetRow]) -> Iterator[tuple[BudgetRow, list[BudgetRow]]]:
     for index, row in enumerate(items):
-        below: list[_Row] = []
+        below: list[BudgetRow] = []
         for other in items[index + 1 :]:
             if not other.depth > row.depth > 0:
                 break
@@ -227,7 +125,7 @@ def _headings(items: Sequence[_Row]) -> Iterator[tuple[_Row, list[_Row]]]:
 
 
 def _grand_total(
-    source: Source, table: Table, rows: Sequence[_Row], columns: _Columns, caption: str
+    source: Source, table: Table, rows: Sequence[BudgetRow], columns: BudgetColumns, caption: str
 ) -> Iterator[Claim]:
     """The last total of a table that is about the whole project, not about a part of it."""
     totals = [row for row in rows if row.total and row.amount is not None]

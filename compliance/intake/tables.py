@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from compliance.catalog.columns import column_of
+from compliance.catalog import table_rows
 from compliance.filing import MaterialType
 from compliance.intake.claims import Claim, Firmness, Source
 from compliance.intake.document import Block, Table
@@ -16,7 +16,6 @@ from compliance.intake.statements import bare, statements
 from compliance.text import fold
 
 _HEADER_ROWS = 8
-_CATALOG_COLUMNS = 4
 _CATALOG = "/catalog"
 
 
@@ -108,6 +107,8 @@ def _entries(
     units = {key: unit_in(table.rows[head][column]) or unit for key, column in columns.items()}
     for number, row in enumerate(table.rows[head + 1 :], head + 1):
         cells = {key: row[column].strip() for key, column in columns.items() if column < len(row)}
+        if is_total(row) and not fold("".join(row)).startswith("小计"):
+            return
         if (
             not any(cells.values())
             or is_total(row)
@@ -146,40 +147,10 @@ def _cell(slot: Slot, text: str, unit: str) -> object:
         return None
 
 
-def _catalog_rows(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a catalogue: a table with at least four of its columns."""
-    head = _catalog_header(table)
-    if head is None:
-        return
-    row, titles = head
-    for number, cells in enumerate(table.rows[row + 1 :], row + 1):
-        values = {
-            title: cell
-            for title, cell in zip(titles, cells, strict=False)
-            if title and cell.strip()
-        }
-        if len(values) > 1 and not is_total(cells):
-            yield number, values
-
-
-def _catalog_header(table: Table) -> tuple[int, list[str]] | None:
-    best: tuple[int, int, list[str]] = (0, 0, [])
-    for number, row in enumerate(table.rows[:_HEADER_ROWS]):
-        known = {column.key for cell in row if (column := column_of(cell))}
-        if (
-            len(known) >= _CATALOG_COLUMNS
-            and len(known) > best[0]
-            and known & {"update_period", "share_type"}
-        ):
-            best = (len(known), number, _unique(row))
-    return (best[1], best[2]) if best[0] else None
-
-
-def _unique(row: Sequence[str]) -> list[str]:
-    seen: set[str] = set()
-    titles = []
-    for cell in row:
-        title = "".join(cell.split())
-        titles.append("" if title in seen else title)
-        seen.add(title)
-    return titles
+def _catalog_rows(table: Table) -> Iterator[tuple[int, dict[str, object]]]:
+    """The entries of a catalogue, each with its first row; items below an entry belong to it."""
+    for row in table_rows(table.rows):
+        yield (
+            row.line,
+            {title: value for title, value in row.values.items() if value not in ("", [])},
+        )

@@ -49,6 +49,7 @@ def overlaid(
         effective_until=day_of(header, ("effective",), value["effective"]["until"]),
         verified_until=start_of(header, ("verified_until",), value["verified_until"]),
         offices={**base.offices, **value.get("offices", {})},
+        labels={**base.labels, **value.get("labels", {})},
         not_proven=(*base.not_proven, *value.get("not_proven", ())),
         sources={**sources_of(header, texts), **base.sources},
         parameters={**parameters_of(header), **base.parameters},

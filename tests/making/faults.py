@@ -265,7 +265,7 @@ def _scan(bundle: Bundle) -> None:
 def _swap_name(key: str, after: str) -> Change:
     def plant(bundle: Bundle) -> None:
         name = str(bundle.form["project"]["name"])  # type: ignore[index]
-        bundle.papers[key].replace(name, name.replace("建设项目", after))
+        bundle.papers[key].replace(name, name.removesuffix("建设项目").removesuffix("项目") + after)
 
     return plant
 
@@ -679,7 +679,7 @@ FAULTS: tuple[Fault, ...] = (
         "初设写数据存放在境外",
         "content",
         _add("design", "备份数据存放在境外云服务商的机房。", "需求分析"),
-        _value("/security/personal_information/stored_abroad", True),
+        _conflict("/security/personal_information/stored_abroad"),
     ),
     Fault(
         "初设写开发小程序",

@@ -1,7 +1,6 @@
 """Word files: every visible word once, deleted text never, tables with merged cells filled."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -9,6 +8,7 @@ from compliance.intake.document import Block, Mark, Part, Table
 from compliance.intake.limits import Limits
 from compliance.intake.package import Package, open_package
 from compliance.intake.readers.numbering import Counter
+from compliance.intake.readers.runs import DELETED, PROPERTIES, Walk, chosen, run_text
 from compliance.intake.readers.wording import (
     Style,
     attribute,
@@ -22,39 +22,12 @@ from compliance.intake.readers.wording import (
     whole,
 )
 
-_DELETED = frozenset({"del", "moveFrom", "delText", "instrText", "delInstrText"})
-_PROPERTIES = frozenset(
-    {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr"}
-)
-_SPECIAL = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
-_MARKED = {
-    "altChunk": "embedded_part",
-    "object": "embedded_object",
-    "drawing": "picture",
-    "pict": "picture",
-}
-_OFF = ("0", "false", "off", "none")
-Parts = list[Block | Table]
-
-
-@dataclass(slots=True)
-class _Walk:
-    """The state of reading: styles and counters known, parts and marks found so far."""
-
-    styles: dict[str, Style]
-    counter: Counter
-    parts: Parts = field(default_factory=list)
-    marks: dict[str, str] = field(default_factory=dict)
-    paragraphs: int = 0
-    tables: int = 0
-    pictures: int = 0
-
 
 def read_docx(content: bytes, limits: Limits) -> tuple[tuple[Block | Table, ...], tuple[Mark, ...]]:
     """The parts and marks of a Word file, transitional or strict."""
     package = open_package(content, limits)
     name = main_part(package)
-    walk = _Walk(read_styles(package), Counter(read_lists(package)))
+    walk = Walk(read_styles(package), Counter(read_lists(package)))
     body = child(package.xml(name), "body")
     if body is not None:
         _read_flow(body, walk, "body")
@@ -80,14 +53,14 @@ def _extras(package: Package, main: str) -> Iterator[tuple[str, Part]]:
             yield name, "footer"
 
 
-def _read_notes(root: etree._Element, walk: _Walk, part: Part) -> None:
+def _read_notes(root: etree._Element, walk: Walk, part: Part) -> None:
     notes = [e for e in root if local(e) in ("footnote", "endnote")] or [root]
     for note in notes:
         if attribute(note, "type") not in ("separator", "continuationSeparator"):
             _read_flow(note, walk, part)
 
 
-def _read_flow(container: etree._Element, walk: _Walk, part: Part) -> None:
+def _read_flow(container: etree._Element, walk: Walk, part: Part) -> None:
     """The paragraphs and tables of a body, cell, text box or note, in order."""
     for element in container:
         name = local(element)
@@ -99,31 +72,20 @@ def _read_flow(container: etree._Element, walk: _Walk, part: Part) -> None:
             walk.marks["embedded_part"] = ""
         elif name == "sdt":
             _read_content(element, walk, part)
-        elif name not in _DELETED and name not in _PROPERTIES:
-            _read_flow(_chosen(element), walk, part)
+        elif name not in DELETED and name not in PROPERTIES:
+            _read_flow(chosen(element), walk, part)
 
 
-def _read_content(sdt: etree._Element, walk: _Walk, part: Part) -> None:
+def _read_content(sdt: etree._Element, walk: Walk, part: Part) -> None:
     content = child(sdt, "sdtContent")
     gallery = value(sdt, "sdtPr", "docPartObj", "docPartGallery") or ""
     if content is not None and child(sdt, "sdtPr", "showingPlcHdr") is None:
         _read_flow(content, walk, "contents" if "Table of Contents" in gallery else part)
 
 
-def _chosen(element: etree._Element) -> etree._Element:
-    """Of alternate contents the first that says something: both show the same text box."""
-    if local(element) != "AlternateContent":
-        return element
-    choices = list(element)
-    return next(
-        (c for c in choices if any(local(e) == "t" for e in c.iter())),
-        choices[0] if choices else element,
-    )
-
-
-def _read_paragraph(element: etree._Element, walk: _Walk, part: Part) -> None:
+def _read_paragraph(element: etree._Element, walk: Walk, part: Part) -> None:
     boxes: list[etree._Element] = []
-    text = "".join(_run_text(element, walk, boxes)).strip()
+    text = "".join(run_text(element, walk, boxes)).strip()
     style = walk.styles.get(value(element, "pPr", "pStyle") or "", Style())
     number = _number(element, style, walk) if text else ""
     if text:
@@ -155,7 +117,7 @@ def _level(element: etree._Element, style: Style) -> int:
     return style.level
 
 
-def _number(element: etree._Element, style: Style, walk: _Walk) -> str:
+def _number(element: etree._Element, style: Style, walk: Walk) -> str:
     own = value(element, "pPr", "numPr", "numId")
     number = own if own is not None else style.number
     if not number or number == "0":
@@ -164,50 +126,11 @@ def _number(element: etree._Element, style: Style, walk: _Walk) -> str:
     return walk.counter.next(number, whole(level) if level is not None else style.number_level)
 
 
-def _run_text(element: etree._Element, walk: _Walk, boxes: list[etree._Element]) -> Iterator[str]:
-    for inner in element:
-        name = local(inner)
-        if name == "t":
-            yield inner.text or ""
-        elif name in _SPECIAL:
-            yield _SPECIAL[name]
-        elif name == "txbxContent":
-            boxes.append(inner)
-        elif not _is_unseen(inner, name, walk):
-            _mark(name, walk)
-            yield from _run_text(_chosen(inner), walk, boxes)
-
-
-def _is_unseen(element: etree._Element, name: str, walk: _Walk) -> bool:
-    """Deleted, hidden, or a content control that still shows its prompt."""
-    if name in _DELETED or name in _PROPERTIES:
-        return True
-    if name == "sdt":
-        return child(element, "sdtPr", "showingPlcHdr") is not None
-    hidden = name == "r" and _hidden(element)
-    if hidden:
-        walk.marks["hidden_text"] = ""
-    return hidden
-
-
-def _mark(name: str, walk: _Walk) -> None:
-    code = _MARKED.get(name)
-    if code == "picture":
-        walk.pictures += 1
-    elif code:
-        walk.marks[code] = ""
-
-
-def _hidden(run: etree._Element) -> bool:
-    vanish = child(run, "rPr", "vanish")
-    return vanish is not None and (attribute(vanish, "val") or "") not in _OFF
-
-
-def _read_table(element: etree._Element, walk: _Walk, part: Part) -> None:
+def _read_table(element: etree._Element, walk: Walk, part: Part) -> None:
     walk.tables += 1
     number = walk.tables
     place = len(walk.parts)
-    inner = _Walk(
+    inner = Walk(
         walk.styles, walk.counter, marks=walk.marks, paragraphs=walk.paragraphs, tables=number
     )
     rows = _rows(element, inner)
@@ -227,7 +150,7 @@ def _table_rows(element: etree._Element) -> Iterator[etree._Element]:
         name = local(inner)
         if name == "tr" and child(inner, "trPr", "del") is None:
             yield inner
-        elif name not in _DELETED and name not in _PROPERTIES and name != "tr":
+        elif name not in DELETED and name not in PROPERTIES and name != "tr":
             yield from _table_rows(inner)
 
 
@@ -236,14 +159,14 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
         name = local(inner)
         if name == "tc":
             yield inner
-        elif name not in _DELETED and name not in _PROPERTIES:
+        elif name not in DELETED and name not in PROPERTIES:
             yield from _cells(inner)
 
 
 _WIDEST = 200
 
 
-def _rows(element: etree._Element, walk: _Walk) -> tuple[tuple[str, ...], ...]:
+def _rows(element: etree._Element, walk: Walk) -> tuple[tuple[str, ...], ...]:
     """The cells of a table, what is merged across or down repeated in each cell it covers."""
     rows: list[tuple[str, ...]] = []
     for row in _table_rows(element):
@@ -263,11 +186,11 @@ def _rows(element: etree._Element, walk: _Walk) -> tuple[tuple[str, ...], ...]:
     return tuple(rows)
 
 
-def _cell_text(cell: etree._Element, walk: _Walk) -> str:
+def _cell_text(cell: etree._Element, walk: Walk) -> str:
     """The paragraphs of a cell; tables in it stand after its own table."""
     if child(cell, "tcPr", "cellDel") is not None:
         return ""
-    inner = _Walk(walk.styles, walk.counter, marks=walk.marks, tables=walk.tables)
+    inner = Walk(walk.styles, walk.counter, marks=walk.marks, tables=walk.tables)
     _read_flow(cell, inner, "body")
     walk.tables, walk.pictures = inner.tables, walk.pictures + inner.pictures
     walk.parts.extend(
@@ -276,7 +199,7 @@ def _cell_text(cell: etree._Element, walk: _Walk) -> str:
     return "\n".join(p.text for p in inner.parts if isinstance(p, Block) and p.part == "body")
 
 
-def _mark_links(package: Package, walk: _Walk) -> None:
+def _mark_links(package: Package, walk: Walk) -> None:
     """Relations that lead outside are told and never followed."""
     for name in package.names():
         if name.endswith(".rels"):

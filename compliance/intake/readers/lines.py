@@ -107,7 +107,7 @@ def _repeated(pages: list[list[_Line]]) -> set[str]:
 
 def _margin(lines: list[_Line]) -> float:
     """Where full lines end: the ninth decile of all right ends."""
-    ends = sorted(line.right for line in lines)
+    ends = sorted(line.right for line in lines if len(line.cells) == 1)
     return ends[len(ends) * 9 // 10] if ends else 0.0
 
 

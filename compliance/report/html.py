@@ -1,0 +1,97 @@
+"""The report as one HTML file that needs nothing else: for reading, printing and sending."""
+
+from collections.abc import Iterator
+from html import escape
+from importlib.resources import files
+
+from compliance.report.model import Card, Report, Section, report_of
+from compliance.verdict import Verdict
+
+
+def style() -> str:
+    """The style sheet of reports and pages."""
+    return files("compliance.report").joinpath("style.css").read_text("utf-8")
+
+
+def as_html(verdict: Verdict) -> str:
+    """The whole file."""
+    report = report_of(verdict)
+    named = report.head[0] if verdict.filing.project else "预检报告"
+    return (
+        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(report.title)} — {escape(named)}</title>"
+        f"<style>{style()}</style></head><body><main>"
+        f"{report_html(report)}</main></body></html>\n"
+    )
+
+
+def report_html(report: Report, level: int = 1) -> str:
+    """The report as a part of a page, its title a heading of a level."""
+    return "".join(_parts(report, level))
+
+
+def _parts(report: Report, level: int) -> Iterator[str]:
+    yield f'<section class="conclusion {report.outcome}">'
+    yield f"<h{level}>{escape(report.title)}</h{level}>"
+    yield from (f"<p>{escape(line)}</p>" for line in report.head)
+    yield f"<p>{escape(report.summary)}</p></section>"
+    yield from _todo(report, level + 1)
+    yield from _table(report)
+    for section in report.sections:
+        yield from _section(section, level + 1)
+    yield '<section class="notes">'
+    yield f"<h{level + 1}>说明</h{level + 1}><ul>"
+    yield from (f"<li>{escape(line)}</li>" for line in (*report.unused, *report.notes))
+    yield "</ul></section>"
+
+
+def _todo(report: Report, level: int) -> Iterator[str]:
+    """What to do, office by office, each with a link to its card."""
+    urgent = [c for c in report.cards if c.effect in ("return", "review") and not c.folded]
+    if not urgent:
+        return
+    yield f'<nav class="todo" aria-label="要办的事"><h{level}>要办的事</h{level}>'
+    for office in dict.fromkeys(card.office for card in urgent):
+        own = [card for card in urgent if card.office == office]
+        yield f"<h{level + 1}>{escape(office)}（{len(own)} 处）</h{level + 1}><ul>"
+        for card in own:
+            told = f"{card.mark} {escape(card.message)}"
+            yield f'<li class="{card.effect}"><a href="#{anchor(card)}">{told}</a></li>'
+        yield "</ul>"
+    yield "</nav>"
+
+
+def _table(report: Report) -> Iterator[str]:
+    yield '<table class="criteria"><caption>八项审查内容</caption><thead><tr>'
+    yield '<th scope="col">项</th><th scope="col">内容</th><th scope="col">结论</th>'
+    yield '<th scope="col">问题</th></tr></thead><tbody>'
+    for row in report.rows:
+        title = escape(row.title)
+        told = f'<a href="#s{row.number}">{title}</a>' if row.count else title
+        yield f'<tr class="{row.status}"><td>{row.numeral}</td><th scope="row">{told}</th>'
+        yield f"<td>{row.mark} {escape(row.label)}</td><td>{row.count}</td></tr>"
+    yield "</tbody></table>"
+
+
+def _section(section: Section, level: int) -> Iterator[str]:
+    yield f'<section class="criterion" id="s{section.number}"><h{level}>'
+    yield f'{escape(section.title)} <span class="{section.status}">{escape(section.label)}</span>'
+    yield f"</h{level}>"
+    for card in section.cards:
+        yield from _card(card)
+    yield "</section>"
+
+
+def _card(card: Card) -> Iterator[str]:
+    yield f'<article class="card {card.effect}" id="{anchor(card)}">'
+    yield f"<p><strong>{card.mark} {escape(card.message)}</strong></p><dl>"
+    for label, text in card.lines:
+        yield f"<dt>{label}</dt><dd>{escape(text)}</dd>"
+    yield "</dl></article>"
+
+
+def anchor(card: Card) -> str:
+    """The name of a card in the page."""
+    item = "".join(c if c.isalnum() else "-" for c in card.item)
+    return escape(f"f-{card.rule}-{item}".rstrip("-"))

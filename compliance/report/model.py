@@ -1,0 +1,152 @@
+"""The report on a verdict in its words, before any form: every output says exactly these."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from compliance.finding import Finding
+from compliance.report.words import MARKS, NUMERALS, by_cause, head_line, place_of, quoted
+from compliance.text import listed
+from compliance.verdict import CriterionResult, Verdict
+
+_MOST_PLACES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """一处问题: its message, and labelled lines (位置, 怎么改, 依据, 审查 …)."""
+
+    effect: str
+    mark: str
+    message: str
+    lines: tuple[tuple[str, str], ...]
+    rule: str
+    item: str
+    office: str
+    remedy: str
+    folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """一项 in the table of criteria."""
+
+    number: int
+    numeral: str
+    mark: str
+    title: str
+    status: str
+    label: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """一项 with its cards."""
+
+    number: int
+    title: str
+    status: str
+    label: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """报告: the conclusion, the criteria, the cards, what to know besides."""
+
+    title: str
+    outcome: str
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+    sections: tuple[Section, ...]
+    summary: str
+    unused: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Every card, in the order of the criteria."""
+        return tuple(card for section in self.sections for card in section.cards)
+
+
+def report_of(verdict: Verdict) -> Report:
+    """The report on a verdict."""
+    every = (*verdict.criteria, verdict.general)
+    general = (verdict.general,) if verdict.general.findings else ()
+    return Report(
+        f"预检结论：{verdict.label}",
+        verdict.outcome,
+        tuple(_head(verdict)),
+        tuple(_row(result) for result in (*verdict.criteria, *general)),
+        tuple(_section(result) for result in every if result.findings),
+        _summary(verdict),
+        tuple(f"未用上的豁免：{w.rule}（至 {w.expires}）" for w in verdict.waivers_unused),
+        (*verdict.not_proven, f"规则核对至 {verdict.pack.verified_until}。"),
+    )
+
+
+def _head(verdict: Verdict) -> Iterator[str]:
+    yield from head_line(verdict)
+    yield from (f"内部错误：{fault}" for fault in verdict.faults)
+    yield from (f"本规则包放宽：{relaxation}" for relaxation in verdict.pack.relaxations)
+
+
+def _row(result: CriterionResult) -> Row:
+    told = [f for f in result.findings if not f.folded_under]
+    return Row(
+        result.number,
+        NUMERALS[result.number],
+        MARKS[result.status],
+        result.title,
+        result.status,
+        result.label,
+        f"{len(told)} 处" if told else "",
+    )
+
+
+def _section(result: CriterionResult) -> Section:
+    numeral = f"{NUMERALS[result.number]}、" if result.number else ""
+    title = f"{numeral}{result.question}" if result.number else result.title
+    cards = tuple(_card(f, follows) for f, follows in by_cause(result.findings))
+    return Section(result.number, title, result.status, result.label, cards)
+
+
+def _card(finding: Finding, follows: Sequence[Finding]) -> Card:
+    effect = "waived" if finding.waiver else finding.effect
+    return Card(
+        effect,
+        MARKS[effect],
+        finding.message,
+        tuple(_lines(finding, follows)),
+        finding.rule,
+        finding.item,
+        finding.office,
+        finding.remedy,
+        bool(finding.folded_under),
+    )
+
+
+def _lines(finding: Finding, follows: Sequence[Finding]) -> Iterator[tuple[str, str]]:
+    if finding.folded_under:
+        yield "同一原因", f"见 {finding.folded_under}"
+        return
+    places = place_of(finding, _MOST_PLACES)
+    if places:
+        yield "位置", places
+    yield "怎么改", finding.remedy
+    yield "依据", quoted(finding.cite)
+    yield "审查", f"{finding.office}　规则 {finding.rule}"
+    if finding.waiver:
+        waiver = finding.waiver
+        yield "豁免", f"{waiver.reason}（{waiver.owner}，至 {waiver.expires}）"
+    if follows:
+        yield "牵连", listed(dict.fromkeys(f.title for f in follows))
+
+
+def _summary(verdict: Verdict) -> str:
+    statuses = [rule.status for r in (*verdict.criteria, verdict.general) for rule in r.rules]
+    counts = verdict.counts
+    told = f"共 {len(statuses)} 条规则：{statuses.count('pass')} 条通过，"
+    told += f"{statuses.count('not_applicable')} 条不适用；"
+    told += f"退回 {counts.returns} 处，需核实 {counts.reviews} 处，提示 {counts.infos} 处"
+    return told + (f"，豁免 {counts.waived} 处。" if counts.waived else "。")
