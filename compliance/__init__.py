@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from compliance.catalog import Profile as CatalogProfile
     from compliance.catalog import check_file as check_catalog
     from compliance.cli.chinese import ChineseCommand, ChineseGroup, explain
-    from compliance.duplication import Subject
+    from compliance.duplication import Subject, Words
+    from compliance.duplication.quality import weaknesses as find_weaknesses
     from compliance.errors import (
         CatalogError,
         ComplianceError,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
         RulebookError,
         WaiverError,
     )
-    from compliance.filing import Dossier, Filing, read_filing
+    from compliance.filing import Dossier, Filing, Kind, MaterialType, read_filing
     from compliance.finding import Evidence, Finding, Waiver
     from compliance.intake import read as read_materials
     from compliance.precheck import check
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from compliance.registry import ExistingSystem, Registry
     from compliance.report import as_text
     from compliance.report.catalog_json import catalog_json
+    from compliance.report.forms import FORMS as REPORT_FORMS
+    from compliance.report.html import report_html
+    from compliance.report.html import style as report_style
+    from compliance.report.model import report_of
     from compliance.rulebook import Criterion, Rule, RulePack, load
     from compliance.rulebook import names as pack_names
     from compliance.similar import Similar
@@ -67,10 +72,13 @@ _HOMES = {
     "Finding": "finding",
     "IntakeError": "errors",
     "JsonProblem": "strict_json",
+    "Kind": "filing",
+    "MaterialType": "filing",
     "Problem": "errors",
     "Procedure": "procedure",
     "ProcedureError": "procedure",
     "Question": "procedure",
+    "REPORT_FORMS": "report.forms:FORMS",
     "Registry": "registry",
     "RegistryError": "errors",
     "Rule": "rulebook",
@@ -83,6 +91,7 @@ _HOMES = {
     "Verdict": "verdict",
     "Waiver": "finding",
     "WaiverError": "errors",
+    "Words": "duplication",
     "as_text": "report",
     "as_workbook": "workbook:workbook",
     "ask_procedure": "procedure:answer",
@@ -92,6 +101,7 @@ _HOMES = {
     "china_calendar": "calendar:china",
     "explain": "cli.chinese",
     "find_similar": "similar:similar",
+    "find_weaknesses": "duplication.quality:weaknesses",
     "load": "rulebook",
     "load_procedure": "procedure:load",
     "load_waivers": "verdict",
@@ -100,11 +110,15 @@ _HOMES = {
     "read_catalog": "catalog",
     "read_filing": "filing",
     "read_materials": "intake:read",
+    "report_html": "report.html",
+    "report_of": "report.model",
+    "report_style": "report.html:style",
     "shown_rule": "authoring.show:shown",
     "waive": "verdict.waiving",
 }
 
 __all__ = [
+    "REPORT_FORMS",
     "BasisWords",
     "CatalogError",
     "CatalogProfile",
@@ -122,6 +136,8 @@ __all__ = [
     "Finding",
     "IntakeError",
     "JsonProblem",
+    "Kind",
+    "MaterialType",
     "Problem",
     "Procedure",
     "ProcedureError",
@@ -138,6 +154,7 @@ __all__ = [
     "Verdict",
     "Waiver",
     "WaiverError",
+    "Words",
     "as_text",
     "as_workbook",
     "ask_procedure",
@@ -147,6 +164,7 @@ __all__ = [
     "china_calendar",
     "explain",
     "find_similar",
+    "find_weaknesses",
     "load",
     "load_procedure",
     "load_waivers",
@@ -155,6 +173,9 @@ __all__ = [
     "read_catalog",
     "read_filing",
     "read_materials",
+    "report_html",
+    "report_of",
+    "report_style",
     "shown_rule",
     "waive",
 ]

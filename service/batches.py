@@ -191,7 +191,12 @@ def _delete(context: Context, call: Call) -> Answer:
 
 
 def _result(context: Context, call: Call) -> Answer:
-    rows = table(context, call.path["id"], call.identity)
+    return table_answer(context, call.path["id"], call.identity)
+
+
+def table_answer(context: Context, batch: str, viewer: Identity) -> Answer:
+    """送审清单表 as a file."""
+    rows = table(context, batch, viewer)
     name = {"Content-Disposition": "attachment; filename=batch.xlsx"}
     return Answer(as_workbook("送审清单表", rows), 200, XLSX, name)
 

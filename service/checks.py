@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from compliance import (
+    REPORT_FORMS,
     Dossier,
     Filing,
     FilingError,
@@ -40,6 +41,8 @@ from service.store import (
 from service.uploads import dossier_of
 
 _LOCATION = {"Location": "结论的地址；涉密的不留存，没有地址"}
+
+_REPORT_MEDIA = tuple(form.media.split(";")[0] for form in REPORT_FORMS.values())
 
 
 class WaiverGiven(BaseModel):
@@ -151,6 +154,22 @@ def _post_waiver(context: Context, call: Call) -> Answer:
     return as_json(Verdict, give_waiver(context, call.path["id"], given, call.identity), 201)
 
 
+def report_answer(context: Context, check_id: str, form: str, viewer: Identity) -> Answer:
+    """A kept verdict in one of the forms of a report; raises Refusal 404 for any other."""
+    if form not in REPORT_FORMS:
+        raise Refusal(404)
+    with context.database.reading() as connection:
+        stored = found(connection, check_id, viewer)
+    made = REPORT_FORMS[form]
+    name = f"{check_id}.{made.ending}"
+    headers = {"Content-Disposition": f"attachment; filename={name}"}
+    return Answer(made.write(as_it_stands(context, stored)), 200, made.media, headers)
+
+
+def _report(context: Context, call: Call) -> Answer:
+    return report_answer(context, call.path["id"], call.path["form"], call.identity)
+
+
 def _compare(context: Context, call: Call) -> Answer:
     with context.database.reading() as connection:
         this = found(connection, call.path["id"], call.identity)
@@ -215,6 +234,18 @@ CHECKS = (
         role="reviewer",
         takes=Takes(WaiverGiven),
         gives={201: Gives("豁免后的结论", Verdict)},
+        problems=(404,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/checks/{id}/report.{form}",
+        name="report",
+        title=f"报告：{'、'.join(REPORT_FORMS)}",
+        respond=_report,
+        role="applicant",
+        gives={
+            200: Gives("报告", media=tuple(f.media.split(";")[0] for f in REPORT_FORMS.values()))
+        },
         problems=(404,),
     ),
     Route(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from compliance.catalog import BasisWords, Inspection, ProblemCode, inspect
-from compliance.catalog.schema import read_catalog_schema, read_entry_schema
+from compliance.catalog import BasisWords, Inspection, ProblemCode, Profile, inspect, read_row
+from compliance.catalog.schema import by_schema, read_catalog_schema, read_entry_schema
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "catalog_schemas"
@@ -270,3 +270,33 @@ def test_the_schema_of_a_catalogue_is_one_document_that_refers_to_nothing_else()
     assert validator.is_valid([example])
     assert not validator.is_valid([{**example, "share_type": "不予共享", "share_method": 1}])
     assert not validator.is_valid([])
+
+
+ITEMS = st.lists(
+    st.dictionaries(
+        st.sampled_from(["name", "type", "length", "名称", "数据类型"]),
+        st.none() | st.sampled_from(["水位", "C", "怪", "N(8,2)", "", "8,2"]) | st.just([1]),
+        max_size=4,
+    )
+    | st.sampled_from(["水位", "", None]),
+    max_size=5,
+)
+
+
+@given(ITEMS, valid_rows())
+@settings(deadline=None, max_examples=150)
+def test_items_validated_by_their_shape_have_the_errors_they_have_in_the_whole_entry(
+    items: list[object], row: dict[str, Any]
+) -> None:
+    entry = read_row(0, {**{k: v for k, v in row.items() if k != "属性"}, "items": items})
+    errors = [
+        error
+        for error in Draft202012Validator(read_entry_schema()).iter_errors(dict(entry.values))
+        if len(error.path) > 1 and (error.instance is not None or error.validator == "type")
+    ]
+    expected = sorted(
+        (int(error.path[1]), str(error.schema["x-problem"][error.validator]))  # type: ignore[index]
+        for error in errors
+    )
+    found = [fault for fault in by_schema(entry, Profile.NOTICE) if fault.item is not None]
+    assert sorted((fault.item or 0, fault.code.value) for fault in found) == expected

@@ -280,11 +280,20 @@ def test_using_a_platform_is_told_from_building_one() -> None:
     assert not is_use("建设停车诱导屏", WORDS)
 
 
+def test_traditional_characters_are_read_as_simplified() -> None:
+    match = found(Subject("示例檔案數字化加工"))["09"]
+    assert match.same_name
+
+
 BROKEN_LISTS: dict[str, tuple[dict[str, object], str]] = {
     "缺词表": ({"regions": [], "stages": [], "generic": []}, "/use"),
     "多词表": ({"regions": [], "stages": [], "generic": [], "use": [], "x": []}, "/x"),
     "不是列表": ({"regions": "四川", "stages": [], "generic": [], "use": []}, "/regions"),
     "有空词": ({"regions": [], "stages": [""], "generic": [], "use": []}, "/stages"),
+    "繁简不成对": (
+        {"regions": [], "stages": [], "generic": [], "use": [], "traditional": ["國"]},
+        "/traditional",
+    ),
     "有数字": ({"regions": [], "stages": [], "generic": [1], "use": []}, "/generic"),
 }
 

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from compliance.errors import RegistryError
 from compliance.registry import ExistingSystem, Registry
+from tests.workbooks import table, workbook
 
 ROWS: list[dict[str, object]] = [
     {
@@ -412,3 +413,27 @@ def test_the_registry_does_not_load_the_numerical_packages() -> None:
     heavy = "{'numpy', 'scipy', 'sklearn', 'rapidfuzz'}"
     code = f"import sys, compliance.registry; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_workbook_is_read_under_its_titles_and_a_formula_without_result_is_told(
+    tmp_path: Path,
+) -> None:
+    rows = (
+        ("示例市既有系统清单",),
+        (),
+        ("系统编号", "系统名称", "功能清单", "建设年份"),
+        (1, "示例停车诱导平台", "空位发布；收费", 2021),
+        ("B", "示例水库监测系统", None, None),
+        ("B", "重复的编号", None, None),
+    )
+    content = workbook(("说明", table(("看下一张表",))), ("清单", table(*rows)))
+    registry = Registry.load(written(tmp_path, "r.xlsx", content))
+    assert [(s.id, s.year) for s in registry.systems] == [("1", 2021), ("B", None)]
+    assert registry.systems[0].functions == ("空位发布", "收费")
+    assert [fault.place for fault in registry.faults] == ["第 6 行“系统编号”"]
+
+
+def test_a_workbook_without_a_list_is_refused(tmp_path: Path) -> None:
+    content = workbook(("说明", table(("看下一张表",))))
+    with pytest.raises(RegistryError, match="没有认识的列名"):
+        Registry.load(written(tmp_path, "r.xlsx", content))

@@ -22,7 +22,8 @@ from compliance.sheets import (
 )
 from tests.workbooks import OutSheet, table, workbook
 
-SAMPLE = Path(__file__).parent / "samples" / "three_row_header.xls"
+SAMPLES = Path(__file__).parent / "samples"
+SAMPLE = SAMPLES / "three_row_header.xls"
 PLAIN = workbook(("表", table(["名称", "数"], ["水位", 5])))
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -127,6 +128,7 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("有打开密码", OLE + "EncryptedPackage".encode("utf-16-le"), "密码"),
     ("老的 Word 文档", OLE + "WordDocument".encode("utf-16-le"), "Word"),
     ("老的工作簿坏了", OLE + "Workbook".encode("utf-16-le"), "损坏"),
+    ("老工作簿的最后一格有字", (SAMPLES / "far_cell.xls").read_bytes(), "IV65536"),
     ("不知是什么", OLE, "不是 Excel"),
     ("随便什么字节", struct.pack("<40I", *range(40)), "不是 Excel"),
     ("空文件", b"", "不是 Excel"),

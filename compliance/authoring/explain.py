@@ -15,7 +15,7 @@ from compliance.engine.truth import FALSE, TRUE
 from compliance.facts import Fact, Facts, Item, derive
 from compliance.filing import Dossier, Kind
 from compliance.registry import Registry
-from compliance.rulebook import Condition, Every, Leaf, Rule, RulePack, Value
+from compliance.rulebook import Condition, Every, FieldSpec, Leaf, Rule, RulePack, Value
 
 Truth = Literal["真", "假", "不明"]
 _STATUS = {
@@ -99,7 +99,11 @@ def _steps(
     truth = _truth(condition, seen, pack, day)
     if isinstance(condition, Leaf):
         fact = seen[condition.field]
-        value = pack.labels[fact.why or "unanswered"] if fact.value is None else _value(fact)
+        value = (
+            pack.labels[fact.why or "unanswered"]
+            if fact.value is None
+            else _value(fact, pack.fields[condition.field])
+        )
         yield Step(depth, truth, leaf_words(condition, pack, day), value, fact.places)
         return
     yield Step(depth, truth, "以下都成立" if isinstance(condition, Every) else "以下有一成立")
@@ -107,9 +111,11 @@ def _steps(
         yield from _steps(part, seen, pack, day, depth + 1)
 
 
-def _value(fact: Fact) -> str:
-    if fact.shown:
+def _value(fact: Fact, field: FieldSpec) -> str:
+    if fact.shown and fact.shown != fact.value:
         return fact.shown
+    if isinstance(fact.value, str):
+        return field.labels.get(fact.value, fact.value)
     return (
         {True: "是", False: "否"}[fact.value] if isinstance(fact.value, bool) else str(fact.value)
     )

@@ -4,13 +4,14 @@ A limit stands in a rule, or in how a fact is measured; only what measures by it
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
 from compliance.authoring.cases import USUAL_DAY, Case, CaseBook
-from compliance.authoring.mutate import Measured, Mutant, measured, notices
+from compliance.authoring.mutate import Measured, Mutant, notices
 from compliance.authoring.trial import dossier_of, registry_of
-from compliance.facts import DERIVERS, Deriver, Facts, context_of
+from compliance.facts import DERIVERS, Derived, Deriver, Facts, context_of
 from compliance.filing import Dossier, Filing
 from compliance.registry import Registry
 from compliance.rulebook import Parameter, ParameterName, Rule, RulePack, leaves
@@ -38,17 +39,30 @@ class _Noted(dict[str, Parameter]):
         return super().__getitem__(name)
 
 
-def measuring(pack: RulePack) -> dict[str, tuple[Deriver, ...]]:
-    """The derivers that measure by each parameter, seen on an empty filing of each kind."""
-    found: dict[str, list[Deriver]] = {name: [] for name in pack.parameters}
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A deriver that measures by a parameter, and the fields it derives."""
+
+    deriver: Deriver
+    fields: frozenset[str]
+
+
+def measuring(pack: RulePack) -> dict[str, tuple[Measure, ...]]:
+    """What measures by each parameter, seen on an empty filing of two kinds."""
+    found: dict[str, list[Measure]] = {name: [] for name in pack.parameters}
     for deriver in DERIVERS:
-        noted = _Noted(pack.parameters)
+        noted, fields = _Noted(pack.parameters), set[str]()
         for filing in _PROBES:
             probe = replace(pack, parameters=noted)
-            deriver(context_of(Dossier(filing), probe, USUAL_DAY, _SOME))
+            derived = deriver(context_of(Dossier(filing), probe, USUAL_DAY, _SOME))
+            fields |= {*derived.filing, *_of_items(derived)}
         for name in sorted(noted.asked & set(found)):
-            found[name].append(deriver)
-    return {name: tuple(derivers) for name, derivers in found.items()}
+            found[name].append(Measure(deriver, frozenset(fields)))
+    return {name: tuple(measures) for name, measures in found.items()}
+
+
+def _of_items(derived: Derived) -> Iterator[str]:
+    return (name for items in derived.items.values() for item in items for name in item.facts)
 
 
 _PROBES = tuple(
@@ -64,10 +78,12 @@ _PROBES = tuple(
 _SOME = Registry.of([{"id": "SL-1", "name": "示例水情系统", "owner": "示例市水务局"}], USUAL_DAY)
 
 
-def moved(pack: RulePack, parameter: Parameter) -> Iterator[Mutant]:
-    """The pack with one value of a parameter one more, and one less."""
+def moved(pack: RulePack, name: str, base: RulePack | None = None) -> Iterator[Mutant]:
+    """The pack with one value of a parameter one more, and one less; not those of its base."""
+    parameter = pack.parameters[name]
+    kept = base.parameters[name].values if base and name in base.parameters else ()
     for number, value in enumerate(parameter.values):
-        for step in (1, -1):
+        for step in (1, -1) if value not in kept else ():
             other = replace(value, value=value.value + step)
             values = (*parameter.values[:number], other, *parameter.values[number + 1 :])
             changed = {**pack.parameters, parameter.id: replace(parameter, values=values)}
@@ -75,40 +91,58 @@ def moved(pack: RulePack, parameter: Parameter) -> Iterator[Mutant]:
             yield Mutant(told, "", replace(pack, parameters=changed), parameter.id)
 
 
-def limit_survivors(pack: RulePack, book: CaseBook, names: Sequence[str]) -> Iterator[Mutant]:
+def limit_survivors(
+    pack: RulePack,
+    book: CaseBook,
+    seen: Measured,
+    names: Sequence[str],
+    base: RulePack | None = None,
+) -> Iterator[Mutant]:
     """The moved limits that no case notices."""
-    seen, derivers = measured(book, pack), measuring(pack)
+    measures = measuring(pack)
     for name in names:
         naming = {rule.id for rule in rules_naming(pack, name)}
         asked = [case for case in book.cases if case.rule in naming]
-        filings = [case for case in book.cases if case.given is None] if derivers[name] else []
-        for mutant in moved(pack, pack.parameters[name]):
+        filings = [_Made.of(c, book, seen) for c in _concerned(pack, book, measures[name])]
+        for mutant in moved(pack, name, base):
             if any(notices(case, mutant, *seen[case.name]) for case in asked):
                 continue
-            if not any(_measures(case, book, mutant, derivers[name], seen) for case in filings):
+            if not any(made.notices(mutant, measures[name]) for made in filings):
                 yield mutant
 
 
-def _measures(
-    case: Case, book: CaseBook, mutant: Mutant, derivers: Sequence[Deriver], seen: Measured
-) -> bool:
-    facts, day = seen[case.name]
-    return notices(case, mutant, _again(case, book, mutant, derivers, facts, day), day)
+def _concerned(pack: RulePack, book: CaseBook, measures: Sequence[Measure]) -> Iterator[Case]:
+    """The cases with a filing whose rule asks what is measured so."""
+    fields = {field for measure in measures for field in measure.fields}
+    rules = {rule.id for rule in pack.rules if fields & set(rule.fields)}
+    return (case for case in book.cases if case.given is None and case.rule in rules)
 
 
-def _again(
-    case: Case,
-    book: CaseBook,
-    mutant: Mutant,
-    derivers: Sequence[Deriver],
-    facts: Facts,
-    day: date,
-) -> Facts:
-    """The facts of a case, what measures by the moved limit measured again."""
-    context = context_of(dossier_of(case, book), mutant.pack, day, registry_of(case, day))
-    parts = [deriver(context) for deriver in derivers]
-    return replace(
-        facts,
-        filing={**facts.filing, **{n: f for part in parts for n, f in part.filing.items()}},
-        items={**facts.items, **{n: i for part in parts for n, i in part.items.items()}},
-    )
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A case with its filing and registry made once."""
+
+    case: Case
+    dossier: Dossier
+    registry: Registry | None
+    facts: Facts
+    day: date
+
+    @classmethod
+    def of(cls, case: Case, book: CaseBook, seen: Measured) -> Self:
+        facts, day = seen[case.name]
+        return cls(case, dossier_of(case, book), registry_of(case, day), facts, day)
+
+    def notices(self, mutant: Mutant, measures: Sequence[Measure]) -> bool:
+        """Whether the case comes to something else once the limit has been measured by again."""
+        context = context_of(self.dossier, mutant.pack, self.day, self.registry)
+        parts = [measure.deriver(context) for measure in measures]
+        again = replace(
+            self.facts,
+            filing={
+                **self.facts.filing,
+                **{n: f for part in parts for n, f in part.filing.items()},
+            },
+            items={**self.facts.items, **{n: i for part in parts for n, i in part.items.items()}},
+        )
+        return notices(self.case, mutant, again, self.day)

@@ -48,7 +48,7 @@ def _parameter_faults(pack: RulePack, _: CaseBook) -> Iterator[tuple[str, str, s
     for name, parameter in pack.parameters.items():
         if not measured[name] and not rules_naming(pack, name):
             fault = f"参数“{parameter.title}”（{name}）没有规则用，也没有事项按它量"
-            yield "unused-parameter", "pack.yaml", fault, "在规则里用它，或删去"
+            yield "unused-parameter", parameter.place, fault, "在规则里用它，或删去"
 
 
 _CHECKS: tuple[Check, ...] = (logic_faults, clause_faults, case_faults, _parameter_faults)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from compliance.authoring.cases import CaseBook
-from compliance.rulebook import RulePack, folder_of, read_files
-from compliance.rulebook.files import documents
+from compliance.rulebook import RulePack, folder_of
 from compliance.rulebook.form import check_form
 from compliance.rulebook.sense import squeezed
+from compliance.rulebook.yaml_text import read_yaml
 from compliance.text import shorten
 
 Found = Iterator[tuple[str, str, str, str]]
@@ -47,9 +47,10 @@ def _text(pack: RulePack, whole: str) -> Found:
 
 def candidate_faults(pack: RulePack, folder: str) -> Found:
     """Candidates that name a rule which is not there."""
-    document = documents(read_files(folder_of(folder))).get("candidates.yaml")
-    if document is None:
+    file = folder_of(folder).joinpath("candidates.yaml")
+    if not file.is_file():
         return
+    document = read_yaml(file.read_bytes(), "candidates.yaml")
     check_form(document, "candidates")
     written = document.value["candidates"] if isinstance(document.value, dict) else []
     for number, candidate in enumerate(written):

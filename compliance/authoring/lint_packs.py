@@ -8,6 +8,7 @@ from compliance._data import data
 from compliance.authoring.lint_clauses import candidate_faults
 from compliance.errors import RulebookError
 from compliance.rulebook import RulePack, folder_of, load, names
+from compliance.rulebook.yaml_text import read_yaml
 
 Found = Iterator[tuple[str, str, str, str]]
 
@@ -15,7 +16,7 @@ Found = Iterator[tuple[str, str, str, str]]
 def header_faults(pack: RulePack, folder: str | Path) -> Found:
     """Faults of a pack as a whole, and beside its neighbours."""
     yield from _overlaps(pack, folder)
-    yield from _collisions(pack)
+    yield from collisions(pack)
     try:
         yield from candidate_faults(pack, str(folder))
     except RulebookError as error:
@@ -27,7 +28,12 @@ def _overlaps(pack: RulePack, folder: str | Path) -> Found:
         same = other.jurisdiction == pack.jurisdiction and other.id != pack.id
         if same and _meet(pack, other):
             fault = f"与“{other.title}”（{other.id}）同为{pack.jurisdiction}，施行日期重叠"
-            yield "overlapping", "pack.yaml", fault, "让一个的 until 等于另一个的 from"
+            yield "overlapping", _place(folder), fault, "让一个的 until 等于另一个的 from"
+
+
+def _place(folder: str | Path) -> str:
+    header = folder_of(folder).joinpath("pack.yaml")
+    return read_yaml(header.read_bytes(), "pack.yaml").place(("effective",))
 
 
 def _neighbours(folder: str | Path) -> Iterator[RulePack]:
@@ -49,8 +55,8 @@ def _meet(one: RulePack, two: RulePack) -> bool:
     return one.effective_from < ends[1] and two.effective_from < ends[0]
 
 
-def _collisions(pack: RulePack) -> Found:
-    """durable-rules knows a field by a 32-bit hash of its name."""
+def collisions(pack: RulePack) -> Found:
+    """Fields that durable-rules, which knows them by a 32-bit hash, cannot tell apart."""
     first: dict[int, str] = {}
     for name in ("t", "id", "sid", "u", *pack.fields):
         known = first.setdefault(_fnv(name.replace(".", "__")), name)

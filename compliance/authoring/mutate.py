@@ -124,10 +124,12 @@ def notices(case: Case, mutant: Mutant, facts: Facts, day: date) -> bool:
 
 
 def survivors(
-    pack: RulePack, book: CaseBook, only: Callable[[Rule], bool] = lambda _: True
+    pack: RulePack,
+    book: CaseBook,
+    seen: Measured,
+    only: Callable[[Rule], bool] = lambda _: True,
 ) -> Iterator[Mutant]:
     """The mutants of the rules that no case notices."""
-    seen = measured(book, pack)
     for mutant in mutants(pack, only):
         if not any(notices(case, mutant, *seen[case.name]) for case in book.of(mutant.rule)):
             yield mutant

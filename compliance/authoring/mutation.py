@@ -5,7 +5,7 @@ from pathlib import Path
 
 from compliance.authoring.cases import CaseBook, read_book
 from compliance.authoring.limits import limit_survivors, moved
-from compliance.authoring.mutate import Mutant, mutants, survivors
+from compliance.authoring.mutate import Mutant, measured, mutants, survivors
 from compliance.rulebook import Rule, RulePack, load
 
 # How alike two systems are is measured on texts; no case states a score to the millionth.
@@ -29,24 +29,17 @@ def mutation(folder: str | Path) -> Mutation:
 
 def mutation_of(pack: RulePack, book: CaseBook) -> Mutation:
     """The same of a pack that is loaded. Of a derived pack, only what is its own."""
+    base = load(pack.extends.partition(" ")[0]) if pack.extends else None
+    mine = {name: list(moved(pack, name, base)) for name in pack.parameters}
     kept = tuple(
-        (name, reason)
-        for name in pack.parameters
-        for prefix, reason in _ELSEWHERE.items()
-        if name.startswith(prefix)
+        (n, why) for n in mine if mine[n] for p, why in _ELSEWHERE.items() if n.startswith(p)
     )
-    held = {name for name, _ in kept}
-    names = tuple(n for n in pack.parameters if n not in held and _is_own(pack, n))
-    count = sum(1 for _ in mutants(pack, _own_rule))
-    count += sum(1 for name in names for _ in moved(pack, pack.parameters[name]))
-    alive = (*survivors(pack, book, _own_rule), *limit_survivors(pack, book, names))
-    return Mutation(count, alive, kept)
+    names = tuple(name for name in mine if mine[name] and name not in dict(kept))
+    count = sum(1 for _ in mutants(pack, _own)) + sum(len(mine[name]) for name in names)
+    seen = measured(book, pack)
+    ruled = survivors(pack, book, seen, _own)
+    return Mutation(count, (*ruled, *limit_survivors(pack, book, seen, names, base)), kept)
 
 
-def _own_rule(rule: Rule) -> bool:
+def _own(rule: Rule) -> bool:
     return rule.own
-
-
-def _is_own(pack: RulePack, parameter: str) -> bool:
-    """Whether a pack, and not what it extends, gives a parameter."""
-    return not pack.extends or parameter not in load(pack.extends.partition(" ")[0]).parameters

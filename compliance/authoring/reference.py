@@ -35,7 +35,8 @@ def _lines(pack: RulePack) -> Iterator[str]:
         yield f"- 本包放宽或改动：{relaxed}"
     yield ""
     yield "“退回”是建议退回，“请人核实”是机器不下结论、交审查人员判断，“提示”不影响结论。"
-    yield "没填写、没读出来、前后矛盾的，一律请人核实，不会当作通过，也不会直接退回。"
+    yield "草稿里没填写的、文件没读出来的、前后矛盾的，一律请人核实，不当作通过，也不直接退回；"
+    yield "已提交而没有填写的，当作没有。"
     yield ""
     yield from _ceilings(pack)
     for criterion in pack.criteria:

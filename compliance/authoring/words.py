@@ -79,7 +79,7 @@ def leaf_words(leaf: Leaf, pack: RulePack, day: date | None = None) -> str:
         return f"“{field.title}”{_SIGNS[leaf.operator]}{limit}"
     if isinstance(leaf.value, tuple):
         return f"“{field.title}”为{'或'.join(value_words(field, v) for v in leaf.value)}"
-    if field.id.endswith("_stated"):
+    if field.id.endswith(("_stated", ".stated")):
         return f"{'有' if _holds(leaf) else '没有'}“{field.title}”"
     told = value_words(field, leaf.value)
     if isinstance(leaf.value, bool) or field.type == "code":

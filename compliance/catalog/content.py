@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from compliance.catalog.codes import format_names, plain, read_codes, read_words, spellings
 from compliance.catalog.normalise import parts
@@ -14,6 +14,7 @@ _LATIN = re.compile(r"[a-z0-9]+")
 _GAPS = re.compile(r"[\s、,，/;；|()（）:：.-]+")
 _ISO = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _LONGEST_REGION = 8
+_LONGEST_FORMAT = 1_000
 _FILES = frozenset({"电子文件", "图形图像", "流媒体"})
 _TABLES = frozenset({"库表"})
 _CONDITIONAL_OPENING = "有条件开放"
@@ -50,8 +51,13 @@ def abstract(entry: CatalogEntry) -> Iterator[Fault]:
 def format_(entry: CatalogEntry) -> Iterator[Fault]:
     """格式: at least one part of it is a known category or file type."""
     text = entry.text("format")
-    if text and not any(map(_is_format, (text, *_GAPS.split(text)))):
+    if text and not _is_known(text[:_LONGEST_FORMAT]):
         yield Fault(ProblemCode.FORMAT_UNKNOWN, "format")
+
+
+@lru_cache(1024)
+def _is_known(text: str) -> bool:
+    return any(map(_is_format, (text, *_GAPS.split(text))))
 
 
 def mismatch(entry: CatalogEntry) -> Iterator[Fault]:

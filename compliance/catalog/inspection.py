@@ -114,7 +114,7 @@ def _faults(entry: CatalogEntry, terms: Terms) -> Iterator[Fault]:
 
 def _problem(entry: CatalogEntry, fault: Fault) -> CatalogProblem:
     key = fault.key
-    seen = entry.shown.get(key, "") if key else entry.whole
+    seen = shown(entry.raws.get(key)) if key else entry.whole
     return CatalogProblem(
         fault.code,
         entry.row,
@@ -122,7 +122,7 @@ def _problem(entry: CatalogEntry, fault: Fault) -> CatalogProblem:
         title_of(key),
         seen if fault.shown is None else shorten(fault.shown),
         entry.written.get(key, key),
-        None if fault.item is None else raw_place(entry.raw_items, fault.item),
+        None if fault.item is None else raw_place(entry.raws.get("items"), fault.item),
         fault.near,
         fault.other,
     )

@@ -14,16 +14,15 @@ class CatalogEntry:
     """目录条目: one row, normalised.
 
     `values` by canonical key holds what is stated: a text, for `items` also a list of objects, None
-    where it could not be read. `written` has the row's own key, `shown` its own value in short,
-    `whole` the row in short, and `raw_items` the items as they were written.
+    where it could not be read. `written` has the row's own key, `raws` its own value, `whole` the
+    row in short.
     """
 
     row: int
     values: Mapping[str, object]
     written: Mapping[str, str]
-    shown: Mapping[str, str]
+    raws: Mapping[str, object]
     whole: str
-    raw_items: object
     unknown: tuple[str, ...]
     changes: tuple[Change, ...]
 
@@ -57,9 +56,8 @@ def read_row(row: int, raw: object) -> CatalogEntry:
         row=row,
         values={cell.column.key: cell.value for cell in cells},
         written={cell.column.key: cell.header for cell in cells},
-        shown={cell.column.key: shown(cell.raw) for cell in cells},
+        raws={cell.column.key: cell.raw for cell in cells},
         whole=shown(raw),
-        raw_items=next((cell.raw for cell in cells if cell.column.key == "items"), None),
         unknown=tuple(key for key in headers if not column_of(key) and not is_ignored(key)),
         changes=tuple(change for cell in cells if (change := _change(row, cell))),
     )
@@ -86,7 +84,7 @@ def _merged(cells: list[_Cell]) -> list[_Cell]:
 
 
 def _change(row: int, cell: _Cell) -> Change | None:
-    if not isinstance(cell.value, str) or cell.column.kind == "items":
+    if not isinstance(cell.value, str) or cell.column.kind == "items" or cell.value == cell.raw:
         return None
     before, after = shown(cell.raw), shown(cell.value)
     return Change(row, cell.column.key, before, after) if before != after else None

@@ -147,8 +147,11 @@ def _asserted(text: str, said: Iterable[str], negations: tuple[str, ...]) -> boo
 
     Clause by clause: 不涉及国家秘密，涉及工作秘密 denies the first and states the second.
     """
+    text = plain(text)
+    if not any(word in text for word in said):
+        return False
     for word in read_words().clause_breaks:
-        text = text.replace(word, "，")
-    clauses = _CLAUSE.split(plain(text))
+        text = text.replace(word, ",")
+    clauses = _CLAUSE.split(text)
     before = [clause.partition(word)[0] for word in said for clause in clauses if word in clause]
     return any(not any(negation in b for negation in negations) for b in before)

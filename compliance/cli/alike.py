@@ -4,33 +4,26 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from compliance.cli.batching import Result
-from compliance.duplication import Index, Words
-from compliance.facts.lists import lists_of
+from compliance.duplication import Index, Thresholds, level_of
+from compliance.facts.duplicates import index_of
 from compliance.registry import ExistingSystem, Registry
 from compliance.rulebook import RulePack
 from compliance.text import fold
 
 _MARK = "本批 "
+_TOLD = ("identical", "duplicate", "suspected")
 
 
-def alike(
-    results: Sequence[Result], registry: Registry | None, pack: RulePack, on: date
-) -> Mapping[str, str]:
+def alike(results: Sequence[Result], pack: RulePack, on: date) -> Mapping[str, str]:
     """For each filing the others like it, by name; "" where there are none.
 
-    Rare words are told from common ones by the registry; without one only equal names are told.
+    By the levels a registry is compared by: they mean the same among a few filings.
     """
     named = [r for r in results if r.subject and r.subject.name]
     same = _same_names(named)
-    if (
-        registry is None
-        or len(registry.systems) < pack.parameters["duplicate_min_registry"].on(on).value
-    ):
-        return same
-    words = Words.from_mapping(lists_of(pack).names)
-    index = Index.build(Registry.of([*registry.systems, *map(_as_system, named)]), words)
-    least = pack.parameters["duplicate_suspected"].on(on).value
-    return {r.name: _joined(same.get(r.name, ""), _found(r, index, least)) for r in named}
+    index = index_of(Registry.of(map(_as_system, named)), pack)
+    limits = Thresholds.from_values({n: p.on(on).value for n, p in pack.parameters.items()})
+    return {r.name: _joined(same.get(r.name, ""), _found(r, index, limits)) for r in named}
 
 
 def _same_names(named: Sequence[Result]) -> dict[str, str]:
@@ -61,11 +54,15 @@ def _as_system(result: Result) -> ExistingSystem:
     )
 
 
-def _found(result: Result, index: Index, least: int) -> str:
+def _found(result: Result, index: Index, limits: Thresholds) -> str:
     subject = result.subject
     assert subject is not None  # noqa: S101 - only those with a name come here
-    matches = [m for m in index.search(subject) if m.system.id.startswith(_MARK)]
-    others = [m for m in matches if m.system.id != _MARK + result.name and m.score >= least]
+    others = (
+        m
+        for m in index.search(subject)
+        if fold(m.system.name) != fold(subject.name[:200])
+        and level_of(m, limits, index.size) in _TOLD
+    )
     return "、".join(
         f"{m.system.id.removeprefix(_MARK)}（相似度 {m.score / 10_000:.0f}%）" for m in others
     )

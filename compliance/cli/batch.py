@@ -71,7 +71,7 @@ def command(
             _line(step.done, step.every, fresh, monotonic() - start, step.result.name), err=True
         )
     results.sort(key=lambda result: result.name)
-    near = alike(results, settings.registry, settings.pack, on or date.today())
+    near = alike(results, settings.pack, on or date.today())
     rows = [
         ReviewRow({**r.row.cells, "本批相似项目": near.get(r.name, "")}, r.row.outcome)
         for r in results

@@ -28,7 +28,9 @@ def _paint(effect: str, text: str) -> str:
     return click.style(text, fg=_COLOURS[effect]) if effect in _COLOURS else text
 
 
-@click.command(cls=ChineseCommand, help="检查一份或几份申报（JSON 文件、材料文件夹或 zip），逐项给出结论。")
+@click.command(
+    cls=ChineseCommand, help="检查一份或几份申报（JSON 文件、材料文件夹或 zip），逐项给出结论。"
+)
 @click.argument(
     "paths", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path)
 )

@@ -97,8 +97,9 @@ def _alive(pack: str) -> int:
     done = mutation(pack)
     for mutant in done.alive:
         click.echo(f"没有案例发现：{mutant.rule or mutant.parameter} {mutant.told}")
-    for name, reason in done.elsewhere:
-        click.echo(f"不在此检查的界限：{name}（{reason}）")
+    for reason in dict.fromkeys(reason for _, reason in done.elsewhere):
+        names = "、".join(name for name, why in done.elsewhere if why == reason)
+        click.echo(f"不在此检查的界限：{names}（{reason}）")
     click.echo(f"{done.count} 处改坏，{len(done.alive)} 处没有案例发现")
     return len(done.alive)
 

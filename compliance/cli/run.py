@@ -40,12 +40,20 @@ class Settings:
         waivers: Path | None,
     ) -> Self:
         """From the options; raises ComplianceError where one cannot be read."""
+        rules = load(pack) if pack else load()
         return cls(
-            Registry.load(registry, as_of=registry_date) if registry else None,
-            load(pack) if pack else load(),
+            _registry(registry, registry_date, rules) if registry else None,
+            rules,
             on,
             load_waivers(waivers) if waivers else (),
         )
+
+
+def _registry(path: Path, as_of: date | None, pack: RulePack) -> Registry:
+    """A list, or the one in a saved index, which then is not built anew."""
+    from compliance.facts.duplicates import open_registry
+
+    return open_registry(path, pack) or Registry.load(path, as_of=as_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What is compared of a system: its core name, and its text cut into pieces at the punctuation."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields
 from functools import lru_cache
 
 from compliance.errors import Problem, RulebookError
@@ -17,13 +17,15 @@ _YEAR = "(?:19|20)[0-9]{2}年?度?"
 class Words:
     """名称用词: what is left out of a name before it is compared, and how using is told apart.
 
-    regions, stages and generic are left out; use marks what is connected to, not built.
+    regions, stages and generic are left out; use marks what is connected to, not built;
+    traditional are pairs of a traditional and a simplified character (國国).
     """
 
     regions: tuple[str, ...]
     stages: tuple[str, ...]
     generic: tuple[str, ...]
     use: tuple[str, ...]
+    traditional: tuple[str, ...] = ()
 
     @classmethod
     def from_mapping(cls, lists: object) -> "Words":
@@ -31,10 +33,14 @@ class Words:
         if not isinstance(lists, Mapping):
             raise RulebookError(Problem("lists/names.yaml", "没有名称用词表", "恢复这一文件"))
         known = {field.name for field in fields(cls)}
-        for name in sorted(known ^ set(lists)):
+        needed = {field.name for field in fields(cls) if field.default is MISSING}
+        for name in sorted((needed - set(lists)) | (set(lists) - known)):
             fault = "缺少词表" if name in known else "不认识的词表"
             raise RulebookError(Problem(f"/{name}", fault, f"只能有：{'、'.join(sorted(known))}"))
-        return cls(**{name: _list_of_words(name, lists[name]) for name in known})
+        words = {name: _list_of_words(name, lists[name]) for name in known & set(lists)}
+        if any(len(pair) != 2 for pair in words.get("traditional", ())):
+            raise RulebookError(Problem("/traditional", "繁简对照应为两个字", "前繁后简，如 國国"))
+        return cls(**words)
 
 
 def _list_of_words(name: str, words: object) -> tuple[str, ...]:
@@ -101,6 +107,18 @@ def _longest_first(words: set[str]) -> list[str]:
 
 
 @lru_cache(maxsize=8)
+def _simplifier(words: Words) -> Callable[[str], str]:
+    """Makes texts simplified, as far as the words know the characters."""
+    table = {ord(pair[0]): pair[1] for pair in words.traditional}
+    any_of = re.compile(f"[{''.join(map(chr, table))}]" if table else "(?!)")
+
+    def simplify(text: str) -> str:
+        return text.translate(table) if any_of.search(text) else text
+
+    return simplify
+
+
+@lru_cache(maxsize=8)
 def _left_out(words: Words) -> re.Pattern[str]:
     every = _longest_first({*words.regions, *words.stages, *words.generic})
     return re.compile("|".join([_YEAR, *map(re.escape, every)]))
@@ -147,9 +165,11 @@ def subject_of(system: ExistingSystem) -> Subject:
 
 def profile_of(subject: Subject, words: Words, aliases: tuple[str, ...] = ()) -> Profile:
     """The comparable form of a subject; aliases are further names of the same system."""
-    names = (subject.name, *aliases)
-    stated = (subject.owner, subject.region)
-    content = (subject.description, *subject.functions, *subject.data_resources)
+    simplify = _simplifier(words)
+    names = tuple(map(simplify, (subject.name, *aliases)))
+    stated = (simplify(subject.owner), simplify(subject.region))
+    told = (subject.description, *subject.functions, *subject.data_resources)
+    content = tuple(map(simplify, told))
     return Profile(
         names=tuple(map(plain, names)),
         cores=tuple(core_of(name, words, stated) for name in names),

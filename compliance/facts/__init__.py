@@ -16,7 +16,7 @@ from compliance.facts import (
     security,
     sharing,
 )
-from compliance.facts.context import Context, Deriver
+from compliance.facts.context import Context, Derived, Deriver
 from compliance.facts.fact import Fact, Facts, Item, Why
 from compliance.facts.lists import Lists, lists_of
 from compliance.facts.reading import Reading
@@ -27,6 +27,7 @@ from compliance.rulebook import RulePack
 
 __all__ = [
     "DERIVERS",
+    "Derived",
     "Deriver",
     "Fact",
     "Facts",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 
 from compliance.duplication import (
     Index,
@@ -13,6 +14,7 @@ from compliance.duplication import (
     is_use,
     level_of,
 )
+from compliance.duplication.arrays import is_array_file
 from compliance.duplication.knowledge import learned_grams
 from compliance.duplication.normalise import core_of, pieces
 from compliance.duplication.store import open_index
@@ -68,13 +70,22 @@ class _Key:
         return isinstance(other, _Key) and self.version == other.version
 
 
+def _means(pack: RulePack) -> tuple[Words, Knowledge]:
+    lists = pack.lists
+    knowledge = Knowledge.from_mapping(lists.get("functions"), learned_grams())
+    return Words.from_mapping(lists["names"]), knowledge
+
+
 @lru_cache(maxsize=4)
 def _index(key: _Key) -> Index:
-    words = Words.from_mapping(key.pack.lists["names"])
-    knowledge = Knowledge.from_mapping(key.pack.lists.get("functions"), learned_grams())
     if key.registry.index_file:
-        return open_index(key.registry.index_file, words, knowledge).index
-    return Index.build(key.registry, words, knowledge)
+        return open_index(key.registry.index_file, *_means(key.pack)).index
+    return Index.build(key.registry, *_means(key.pack))
+
+
+def open_registry(path: Path, pack: RulePack) -> Registry | None:
+    """The registry in a saved index, or None where a file is no index; raises RegistryError."""
+    return open_index(path, *_means(pack)).registry if is_array_file(path) else None
 
 
 def index_of(registry: Registry, pack: RulePack) -> Index:

@@ -1,4 +1,4 @@
-"""The rows of a registry file: JSON, JSON Lines or CSV."""
+"""The rows of a registry file: JSON, JSON Lines, CSV or a workbook."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,13 @@ from compliance import strict_json
 from compliance.errors import Problem, RegistryError
 from compliance.registry.columns import TITLES, column_of
 from compliance.registry.rows import Record
-from compliance.sheets import Row, SheetError, read_csv
+from compliance.sheets import Grid, Row, SheetError, read_csv, read_workbook, text_of
 from compliance.strict_json import JsonProblem
 from compliance.text import shorten, visible
 
 MAX_BYTES = 200_000_000
+# Titles and notes stand above the columns' names in many lists.
+_TITLE_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,45 @@ def _csv(content: bytes) -> Source:
     return Source(tuple(_csv_row(sheet.header, row) for row in sheet.rows))
 
 
+def _is_header(row: Row) -> bool:
+    return len({column for cell in row.cells if (column := column_of(cell))}) > 1
+
+
+def _table(grid: Grid) -> Source | None:
+    """The rows of a sheet under the first row that names columns; None where none does."""
+    every = [Row(n, tuple(map(text_of, cells))) for n, cells in enumerate(grid.rows, 1)]
+    rows = [row for row in every if any(cell.strip() for cell in row.cells)]
+    top = next((n for n, row in enumerate(rows[:_TITLE_ROWS]) if _is_header(row)), None)
+    if top is None:
+        return None
+    header = rows[top]
+    _check_header(header)
+    # A formula without a stored result reads as blank: its row would say less than it should.
+    unsaved = {int("".join(filter(str.isdigit, cell))) for cell in (*grid.unsaved, *grid.failed)}
+    return Source(
+        tuple(
+            Problem(f"第 {row.line} 行", "单元格里的公式没有结果", "另存为数值后再试")
+            if row.line in unsaved
+            else _csv_row(header, row)
+            for row in rows[top + 1 :]
+        )
+    )
+
+
+def _workbook(content: bytes) -> Source:
+    """The first sheet that has a list."""
+    for grid in read_workbook(content):
+        if not grid.hidden and (found := _table(grid)):
+            return found
+    _refuse("", "没有认识的列名", f"第一行写列名，如：{'、'.join(TITLES.values())}")
+
+
 _READERS: Mapping[str, Callable[[bytes], Source]] = {
     ".json": _json,
     ".jsonl": _jsonl,
     ".csv": _csv,
+    ".xlsx": _workbook,
+    ".xls": _workbook,
 }
 
 

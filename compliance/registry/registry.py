@@ -86,7 +86,7 @@ class Registry:
 
     @classmethod
     def load(cls, path: str | PathLike[str], as_of: date | None = None) -> "Registry":
-        """The registry in a .json, .jsonl or .csv file; `as_of` goes before the day in the file.
+        """The registry in a .json, .jsonl, .csv or .xlsx file; `as_of` goes before the day in it.
 
         Raises RegistryError where the file as a whole cannot be read.
         """

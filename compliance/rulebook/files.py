@@ -1,6 +1,6 @@
 """The files of a pack: which count, how large they may be, what identifies them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,7 +14,9 @@ _MOST_FILES = 200
 _MOST_BYTES = 8_000_000
 _COUNTED = ("lists", "sources")
 # At the top of a pack every other YAML file is a sheet of rules.
-_NOT_SHEETS = ("pack.yaml", "clauses.yaml", "procedure.yaml", "candidates.yaml")
+# Identified with the pack, but read by whoever uses them.
+NOT_OF_THE_PACK = ("procedure.yaml", "candidates.yaml")
+_NOT_SHEETS = ("pack.yaml", "clauses.yaml", *NOT_OF_THE_PACK)
 
 
 def refuse(place: str, message: str, mend: str) -> RulebookError:
@@ -34,7 +36,7 @@ def folder_of(pack: str | Path) -> Traversable:
     if not own and str(pack) in names():
         return data("rules").joinpath(str(pack))
     folder = Path(pack)
-    if not own:
+    if not own and not folder.joinpath("pack.yaml").is_file():
         fault = f"没有名为“{shorten(str(pack))}”的规则包"
         raise refuse("", fault, f"可用：{'、'.join(names())}，或给出文件夹")
     if not folder.is_dir():
@@ -71,9 +73,10 @@ def read_files(folder: Traversable) -> dict[str, bytes]:
     return files
 
 
-def documents(files: Mapping[str, bytes]) -> dict[str, Document]:
-    """The YAML files of a pack; raises RulebookError naming file and line."""
-    return {n: read_yaml(c, n) for n, c in files.items() if n.endswith(".yaml")}
+def documents(files: Mapping[str, bytes], apart: Collection[str] = ()) -> dict[str, Document]:
+    """The YAML files of a pack but some; raises RulebookError naming file and line."""
+    wanted = (name for name in files if name.endswith(".yaml") and name not in apart)
+    return {name: read_yaml(files[name], name) for name in wanted}
 
 
 def sheets_of(read: Mapping[str, Document]) -> list[Document]:

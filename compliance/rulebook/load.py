@@ -6,7 +6,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from compliance._data import data
+from compliance.errors import RulebookError
 from compliance.rulebook.files import (
+    NOT_OF_THE_PACK,
     check_sources,
     digest,
     documents,
@@ -21,7 +23,7 @@ from compliance.rulebook.form import check_form
 from compliance.rulebook.overlay import overlaid
 from compliance.rulebook.pack import RulePack
 from compliance.rulebook.parts import clauses_of, fields_of, header_of, rules_of
-from compliance.rulebook.sense import check_sense
+from compliance.rulebook.sense import MOST_RULES, check_sense
 from compliance.rulebook.yaml_text import Document, read_yaml
 
 __all__ = ["DEFAULT", "load", "names", "read_fields", "require_in_force"]
@@ -43,11 +45,12 @@ def _is_overlay(header: Document) -> bool:
 
 def _build(folder: Traversable, over: tuple[str, ...] = ()) -> RulePack:
     files = read_files(folder)
-    read = documents(files)
+    read = documents(files, apart=NOT_OF_THE_PACK)
     header = read["pack.yaml"]
     check_form(header, "overlay" if _is_overlay(header) else "pack")
     texts = check_sources(header, files)
     sheets = sheets_of(read)
+    _check_number(sheets)
     for sheet in sheets:
         check_form(sheet, "sheet")
     if _is_overlay(header):
@@ -57,6 +60,17 @@ def _build(folder: Traversable, over: tuple[str, ...] = ()) -> RulePack:
         pack = _whole(read, header, sheets, texts, digest(files))
     check_sense(pack, header)
     return pack
+
+
+def _check_number(sheets: list[Document]) -> None:
+    """Refuses more rules than an engine takes before anything is made of them."""
+    number = 0
+    for sheet in sheets:
+        rules = sheet.value.get("rules") if isinstance(sheet.value, dict) else None
+        number += len(rules) if isinstance(rules, list) else 0
+        if number > MOST_RULES:
+            fault = f"到这张表为止规则已多于 {MOST_RULES} 条，引擎容不下"
+            raise RulebookError(sheet.problem(("rules",), fault, "合并相近的规则"))
 
 
 def _whole(

@@ -67,6 +67,7 @@ class Parameter:
     title: str
     unit: str
     values: tuple[DatedValue, ...]
+    place: str = ""
 
     def on(self, day: date) -> DatedValue:
         """The value in force on a day; before the first, the first (nothing older is known)."""

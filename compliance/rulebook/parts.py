@@ -46,9 +46,9 @@ def _parameter(document: Document, name: str, written: Mapping[str, Any]) -> Par
         )
         for since, value in written["values"].items()
     ]
-    return Parameter(
-        name, written["title"], written["unit"], tuple(sorted(values, key=lambda v: v.since))
-    )
+    ordered = tuple(sorted(values, key=lambda v: v.since))
+    place = document.place(("parameters", name))
+    return Parameter(name, written["title"], written["unit"], ordered, place)
 
 
 def header_of(document: Document, texts: Mapping[str, str]) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """The sheets of a workbook. The only user of calamine, and only after the guards."""
 
+import struct
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from io import BytesIO
 from typing import Any
 
+from compliance.sheets.biff import extents
 from compliance.sheets.grid import Cell, Grid, Merge, is_blank
 from compliance.sheets.guards import MAX_BYTES, check_ole, is_workbook, open_parts, refused
 from compliance.sheets.layout import MOST_CELLS, Layout, read_layouts, too_wide
@@ -32,9 +34,19 @@ def read_workbook(content: bytes) -> tuple[Grid, ...]:
 def _guarded(content: bytes) -> dict[str, Layout]:
     if content.startswith(_OLE):
         check_ole(content)
+        _check_extents(content)
         return {}
     with open_parts(content) as parts:
         return read_layouts(parts)
+
+
+def _check_extents(content: bytes) -> None:
+    try:
+        for rows, columns in extents(content):
+            if rows * columns > MOST_CELLS:
+                raise too_wide(rows, columns)
+    except (struct.error, IndexError) as error:
+        raise refused("文件已损坏，无法打开", "用 Excel 或 WPS 重新打开并另存后再试") from error
 
 
 def _grids(content: bytes, layouts: dict[str, Layout]) -> Iterator[Grid]:

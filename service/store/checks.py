@@ -28,6 +28,8 @@ class CheckInfo:
     project: str
     kind: str
     outcome: str
+    statuses: tuple[str, ...]
+    offices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def add_check(
             project=filing.project,
             kind=filing.kind_label,
             outcome=verdict.outcome,
+            statuses=",".join(result.status for result in verdict.criteria),
+            offices=",".join(_offices(verdict)),
             verdict=written,
             sha256=digest(written),
         )
@@ -75,6 +79,11 @@ def add_check(
     about = {"sha256": digest(written), "outcome": verdict.outcome, "pack": verdict.pack.sha256}
     record(connection, owner.id, "check", number, about)
     return number
+
+
+def _offices(verdict: Verdict) -> list[str]:
+    """The offices that have something to return or to look at."""
+    return list(dict.fromkeys(f.office for f in verdict.findings if f.effect != "info"))
 
 
 def _seen(query: Select[Any], viewer: Identity) -> Select[Any]:
@@ -92,6 +101,8 @@ def _info(row: Row[Any]) -> CheckInfo:
         row.project,
         row.kind,
         row.outcome,
+        tuple(filter(None, row.statuses.split(","))),
+        tuple(filter(None, row.offices.split(","))),
     )
 
 

@@ -87,6 +87,14 @@ def identify(connection: Connection, written: str) -> Identity | None:
     return Identity(row.id, row.name, row.role) if row and same else None
 
 
+def identity_of(connection: Connection, key_id: str) -> Identity | None:
+    """Who came in by a key earlier, as long as it is in force."""
+    row = connection.execute(
+        select(keys).where(keys.c.id == key_id, keys.c.revoked_at.is_(None))
+    ).first()
+    return Identity(row.id, row.name, row.role) if row else None
+
+
 def session_secret(connection: Connection) -> str:
     """What signs the sessions of the pages; made at first use, the same for every worker."""
     found = connection.scalar(select(state.c.value).where(state.c.name == "session"))

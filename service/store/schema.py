@@ -60,6 +60,9 @@ checks = Table(
     _text("project"),
     _text("kind"),
     _text("outcome"),
+    # For the desk: the statuses of the eight, and the offices with something to look at.
+    _text("statuses", server_default=""),
+    _text("offices", server_default=""),
     _text("verdict"),
     _text("sha256"),
     Index("checks_by_owner", "owner", "unit", "project"),

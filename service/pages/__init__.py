@@ -1,0 +1,141 @@
+"""The pages: server-rendered, Chinese, without scripts, asking nothing of any other server."""
+
+from collections.abc import Callable
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+
+from flask import Flask, g, make_response, request, session
+from werkzeug.wrappers import Response
+
+from compliance import report_style
+from service.answers import MULTIPART
+from service.content import sent
+from service.context import Context
+from service.pages import desk, docs, lists, self_check
+from service.pages.session import NoSession, csrf_token, require_csrf, visitor
+from service.pages.show import here, show
+from service.problems import Fault
+from service.refusal import Refusal
+from service.route import Takes, Upload
+from service.store import Role, identify
+
+# address, role, page; those that take files are marked.
+_PAGES: tuple[tuple[str, str, Role, Callable[..., Response]], ...] = (
+    ("GET", "/", "applicant", self_check.home),
+    ("GET", "/form", "applicant", self_check.fill),
+    ("POST", "/form", "applicant", self_check.fill),
+    ("GET", "/checks/<number>", "applicant", self_check.result),
+    ("POST", "/checks/<number>/waive", "reviewer", self_check.waive),
+    ("GET", "/desk", "reviewer", desk.desk),
+    ("GET", "/batches/<number>", "applicant", desk.progress),
+    ("GET", "/batches/<number>/result.xlsx", "applicant", desk.table_file),
+    ("GET", "/checks/<number>/report.<form>", "applicant", self_check.download),
+    ("POST", "/batches/<number>/cancel", "applicant", desk.cancel),
+    ("GET", "/registry", "reviewer", lists.registry),
+    ("GET", "/registry/quality", "reviewer", lists.quality),
+    ("GET", "/rules", "applicant", lists.rules),
+    ("GET", "/rules/<name>", "applicant", lists.rule),
+)
+_WITH_FILES: tuple[tuple[str, Role, Callable[..., Response]], ...] = (
+    ("/check", "applicant", self_check.check_files),
+    ("/batches", "reviewer", desk.hand_in),
+    ("/registry/import", "admin", lists.import_list),
+)
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def add_pages(app: Flask, context: Context) -> None:
+    """Put the pages into an application."""
+    app.jinja_env.globals.update(csrf_token=csrf_token, new_token=lambda: token_urlsafe(16))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for method, address, role, page in _PAGES:
+        _add(app, method, address, _page(context, role, page))
+    for address, role, page in _WITH_FILES:
+        _add(app, "POST", address, _page(context, role, page, files=True))
+    _add(app, "GET", "/login", _login_page)
+    _add(app, "POST", "/login", _login(context))
+    _add(app, "POST", "/logout", _logout)
+    _add(app, "GET", "/docs", docs.page)
+    _add(app, "GET", "/style.css", _style)
+    app.register_error_handler(NoSession, lambda _: here("/login"))
+    app.after_request(_policy)
+
+
+def _add(app: Flask, method: str, address: str, view: Callable[..., Response]) -> None:
+    name = f"page {method} {address}"
+    app.add_url_rule(address, name, view, methods=[method], provide_automatic_options=False)
+
+
+def _page(
+    context: Context, role: Role, page: Callable[..., Response], files: bool = False
+) -> Callable[..., Response]:
+    def view(**path: str) -> Response:
+        g.page = True
+        identity = visitor(context, role)
+        more: dict[str, Any] = {**path}
+        if files:
+            more["files"] = _files(context)
+        if request.method == "POST":
+            require_csrf()
+        if not (files or (request.method == "POST" and request.path == "/form")):
+            return page(context, identity, **more)
+        with context.gate.entered():
+            return page(context, identity, **more)
+
+    return view
+
+
+def _files(context: Context) -> tuple[Upload, ...]:
+    """What was sent; a form without a chosen file has none."""
+    try:
+        return sent(request, context, Takes(media=(MULTIPART,)))[1]
+    except Refusal as refusal:
+        if refusal.status == 422:
+            return ()
+        raise
+
+
+def _login_page() -> Response:
+    g.page = True
+    return show("login.html")
+
+
+def _login(context: Context) -> Callable[..., Response]:
+    def view() -> Response:
+        g.page = True
+        require_csrf()
+        with context.database.reading() as connection:
+            identity = identify(connection, request.form.get("key", "").strip())
+        if identity is None:
+            raise Refusal(401, [Fault("密钥", "不对，或已作废", "核对后重新输入")])
+        session.clear()
+        session["key"] = identity.id
+        return here("/")
+
+    return view
+
+
+def _logout() -> Response:
+    g.page = True
+    require_csrf()
+    session.clear()
+    return here("/login")
+
+
+def _style() -> Response:
+    own = Path(__file__).with_name("style.css").read_text("utf-8")
+    response = make_response(report_style() + own)
+    response.headers["Content-Type"] = "text/css; charset=utf-8"
+    response.headers["Cache-Control"] = "max-age=300"
+    return response
+
+
+def _policy(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Referrer-Policy"] = "same-origin"
+    return response

@@ -1,0 +1,28 @@
+"""The description of the interface as a page, from the same document as /openapi.json."""
+
+import json
+from functools import cache
+from typing import Any
+
+from flask import g
+from werkzeug.wrappers import Response
+
+from service.openapi import document
+from service.pages.show import show
+from service.routes import ROUTES
+
+
+@cache
+def _operations() -> tuple[dict[str, Any], ...]:
+    spec: dict[str, Any] = json.loads(document(ROUTES))
+    return tuple(
+        {"method": method.upper(), "path": path, **operation}
+        for path, methods in spec["paths"].items()
+        for method, operation in methods.items()
+    )
+
+
+def page() -> Response:
+    """Every operation."""
+    g.page = True
+    return show("docs.html", operations=_operations())

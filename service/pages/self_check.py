@@ -1,0 +1,234 @@
+"""Self-check: files or the form in, the result on one screen, and the way to check again."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from compliance import (
+    REPORT_FORMS,
+    ComplianceError,
+    Dossier,
+    ExistingSystem,
+    Filing,
+    Kind,
+    MaterialType,
+    Verdict,
+    report_html,
+    report_of,
+)
+from service.bodies import read_value
+from service.checks import (
+    WaiverGiven,
+    as_it_stands,
+    found,
+    give_waiver,
+    kept,
+    report_answer,
+    verdict_on,
+)
+from service.compare import compare
+from service.context import Context
+from service.pages.form import filing_of, groups
+from service.pages.show import here, response_of, show
+from service.problems import Fault, fault_of
+from service.query import read_day
+from service.refusal import Refusal
+from service.route import Upload
+from service.store import Identity, list_checks
+from service.uploads import dossier_of
+
+_MOST_STATEMENTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """相似系统 beside the filing: the system's own words, with what both have marked."""
+
+    id: str
+    name: str
+    owner: str
+    message: str
+    text: tuple[tuple[str, bool], ...]
+
+
+def materials_for(context: Context, kind: str) -> tuple[str, ...]:
+    """The materials the list of a kind names."""
+    lists: Any = context.pack().lists["materials"]
+    names = [
+        " 或 ".join(
+            next(t.label for t in MaterialType if t.value == code) for code in wanted["any_of"]
+        )
+        for group in lists["lists"].get(kind, ())
+        for wanted in lists["groups"][group]
+    ]
+    return tuple(dict.fromkeys(names))
+
+
+def home(context: Context, identity: Identity) -> Response:
+    """The first page: kinds, materials, files."""
+    kind = request.args.get("kind", "new")
+    kind = kind if kind in set(Kind) else "new"
+    with context.database.reading() as connection:
+        _, recent = list_checks(connection, identity, 0, 10)
+    return show(
+        "home.html",
+        kinds=tuple(Kind),
+        kind=kind,
+        materials=materials_for(context, kind),
+        recent=recent,
+        earlier=request.args.get("earlier", ""),
+    )
+
+
+def check_files(context: Context, identity: Identity, files: tuple[Upload, ...]) -> Response:
+    """Check what was dropped, then show it."""
+    if not files:
+        raise Refusal(422, [Fault("", "没有选文件", "选择申报材料后再提交")])
+    try:
+        dossier = dossier_of(files)
+    except ComplianceError as error:
+        raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
+    return _checked(context, identity, _answered(dossier, request.form))
+
+
+def _answered(dossier: Dossier, form: Mapping[str, str]) -> Dossier:
+    """With the difference statements that were written beside the similar systems."""
+    given = [
+        {"system": name.partition(":")[2], "statement": text.strip()}
+        for name, text in form.items()
+        if name.startswith("difference:") and text.strip()
+    ][:_MOST_STATEMENTS]
+    if not given:
+        return dossier
+    values = dossier.filing.model_dump(mode="json", exclude_unset=True)
+    values["differences"] = [*values.get("differences", ()), *given]
+    return replace(dossier, filing=read_value(Filing, values))
+
+
+def _checked(context: Context, identity: Identity, dossier: Dossier) -> Response:
+    written = request.form.get("on", "")
+    try:
+        on = read_day(written) if written else None
+    except ValueError as error:
+        raise Refusal(422, [Fault("判断日期", str(error), "写成 2026-03-02 的形式")]) from None
+    verdict = verdict_on(context, dossier, on, None)
+    number = kept(context, verdict, identity)
+    if not number:
+        return _page(context, "", verdict, identity, None)
+    earlier = request.form.get("earlier", "")
+    named = earlier.replace("-", "").isdigit()
+    return here(f"/checks/{number}" + (f"?earlier={earlier}" if named else ""))
+
+
+def result(context: Context, identity: Identity, number: str) -> Response:
+    """A kept verdict, beside an earlier one where one is named."""
+    with context.database.reading() as connection:
+        stored = found(connection, number, identity)
+        other = request.args.get("earlier", "")
+        before = found(connection, other, identity) if other else None
+        same = {"unit": stored.info.unit, "project": stored.info.project}
+        _, others = list_checks(connection, identity, 0, 20, **same)
+    verdict = as_it_stands(context, stored)
+    told = compare(number, verdict, other, as_it_stands(context, before)) if before else None
+    return _page(context, number, verdict, identity, told, [o for o in others if o.id != number])
+
+
+def _page(
+    context: Context,
+    number: str,
+    verdict: Verdict,
+    identity: Identity,
+    comparison: object,
+    others: object = (),
+) -> Response:
+    return show(
+        "result.html",
+        number=number,
+        verdict=verdict,
+        report=report_html(report_of(verdict)),
+        forms=[name for name in REPORT_FORMS if name != "text"],
+        comparison=comparison,
+        others=others,
+        alike=alike(context, verdict),
+        waivable=waivable(verdict) if identity.may("reviewer") else (),
+    )
+
+
+def waivable(verdict: Verdict) -> tuple[tuple[str, str], ...]:
+    """What a reviewer may waive: rule and item as one value, and the words."""
+    return tuple(
+        (json.dumps([f.rule, f.item]), f"{f.rule} {f.message}"[:120])
+        for f in verdict.findings
+        if f.effect != "info" and not f.waiver
+    )
+
+
+def alike(context: Context, verdict: Verdict) -> tuple[Alike, ...]:
+    """The similar systems of criterion two, as the list has them now."""
+    with context.database.reading() as connection:
+        registry = context.registry(connection)
+    systems = {system.id: system for system in registry.systems} if registry else {}
+    return tuple(
+        _alike(systems[f.item], f.message, _shared(f.evidence))
+        for f in verdict.criteria[1].findings
+        if f.item in systems
+    )
+
+
+def _shared(evidence: Any) -> tuple[str, ...]:  # noqa: ANN401 - a tuple of Evidence
+    shown = [e.shown for e in evidence if e.field == "match.shared"]
+    return tuple(part.strip("“”") for text in shown for part in text.split("、"))
+
+
+def _alike(system: ExistingSystem, message: str, shared: tuple[str, ...]) -> Alike:
+    told = "。".join(filter(None, (system.description, *system.functions)))
+    return Alike(system.id, system.name, system.owner, message, marked(told, shared))
+
+
+def marked(text: str, phrases: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """The text in pieces, each with whether it is one of the phrases.
+
+    >>> marked("监测积水深度并预警", ("积水深度",))
+    (('监测', False), ('积水深度', True), ('并预警', False))
+    """
+    spots = [(text.find(p), p) for p in phrases if p and p in text]
+    if not spots:
+        return ((text, False),) if text else ()
+    at, phrase = min(spots, key=lambda spot: (spot[0], -len(spot[1])))
+    before = ((text[:at], False),) if at else ()
+    return (*before, (phrase, True), *marked(text[at + len(phrase) :], phrases))
+
+
+def download(context: Context, identity: Identity, number: str, form: str) -> Response:
+    """A report of a kept verdict."""
+    return response_of(report_answer(context, number, form, identity))
+
+
+def fill(context: Context, identity: Identity) -> Response:
+    """The form; sent, it is checked, or comes back with what is wrong."""
+    answers = {k: v for k, v in request.values.items() if k.startswith("/") and v.strip()}
+    if request.method == "GET" or "more" in request.form:
+        return show("form.html", groups=groups(answers), answers=answers, faults={})
+    try:
+        content = json.dumps(filing_of(answers), ensure_ascii=False).encode()
+        dossier = dossier_of([Upload("表单.json", content)])
+    except ComplianceError as error:
+        faults = {f.pointer: f for f in map(fault_of, error.problems)}
+        return show("form.html", 422, groups=groups(answers), answers=answers, faults=faults)
+    return _checked(context, identity, dossier)
+
+
+def waive(context: Context, identity: Identity, number: str) -> Response:
+    """A waiver by a reviewer."""
+    try:
+        rule, item = json.loads(request.form.get("finding", ""))
+    except (ValueError, TypeError):
+        raise Refusal(422, [Fault("问题", "没有选", "选一条问题")]) from None
+    names = ("reason", "owner", "expires")
+    given = {"rule": rule, "item": item, **{n: request.form.get(n, "") for n in names}}
+    give_waiver(context, number, read_value(WaiverGiven, given), identity)
+    return here(f"/checks/{number}")
