@@ -1,4 +1,5 @@
 """Whole filings as real files: each planted fault is shown, and no clean twin is returned."""
+# ruff: noqa: E501 - one case a line
 
 from collections.abc import Callable
 from datetime import date
@@ -12,6 +13,7 @@ from compliance.intake import read
 from tests.making.faults import FAULTS, Fault
 from tests.making.faults_later import LATER
 from tests.making.filings import THEMES, bundle
+from tests.making.word import docx_bytes, paragraph
 
 # What a clean filing may be told without being asked to change anything.
 HARMLESS = {"declared_not_applicable"}
@@ -169,3 +171,41 @@ def test_a_filing_as_json_beside_its_materials(tmp_path: Path) -> None:
     assert dossier.filing.completeness == "submitted"
     assert dossier.filing.project.modules == Filing.model_validate(made.form).project.modules
     assert dossier.conflicts == ()
+
+
+EMPTY_SHELLS = [
+    ("只有标题的可研", "2 可行性研究报告.docx", ["示例项目可行性研究报告", "本项目很有必要。"], "thin_file"),
+    ("没有章节的可研", "2 可行性研究报告.docx", ["示例项目可行性研究报告", "本项目很有必要，建议尽快实施。" * 9], "no_chapters"),
+    ("只有文件名像初步设计", "3 初步设计方案.docx", ["今日天气晴好，适合出行，请大家注意防晒和补水。" * 3], "recognised_by_name"),
+    ("只有标题的密码方案", "9 密码应用方案.docx", ["示例项目密码应用方案"], "thin_file"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "code"), [e[1:] for e in EMPTY_SHELLS], ids=[e[0] for e in EMPTY_SHELLS]
+)
+def test_a_shell_of_a_material_asks_a_person(
+    name: str, lines: list[str], code: str, tmp_path: Path
+) -> None:
+    made = bundle(0)
+    made.loose[name] = docx_bytes("".join(map(paragraph, lines)))
+    for key in [k for k, stem in made.names.items() if name.startswith(stem)]:
+        del made.papers[key]
+
+    dossier = read(made.write(tmp_path / "材料"))
+    verdict = check(dossier, on=DAY)
+
+    assert code in {note.code for note in dossier.notes}
+    assert verdict.criteria[0].status == "review"
+
+
+def test_two_versions_of_one_report_are_told(tmp_path: Path) -> None:
+    made = bundle(0)
+    older = bundle(0).papers["feasibility"]
+    older.add("需求分析", "旧稿多出的一段话。")
+    made.papers["older"], made.endings["older"] = older, "docx"
+    made.names["older"] = "2 可行性研究报告（旧稿）"
+
+    dossier = read(made.write(tmp_path / "材料"))
+
+    assert [n.code for n in dossier.notes] == ["two_versions"]

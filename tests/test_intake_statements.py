@@ -238,3 +238,22 @@ def test_money(text: str, fen: int) -> None:
 
     assert amount is not None
     assert amount.fen == fen
+
+
+CATALOG_HEAD = ("信息资源名称", "提供方", "信息项", "更新周期", "共享类型")
+
+
+def test_a_catalogue_on_two_sheets_with_items_below_their_entry() -> None:
+    first = (
+        CATALOG_HEAD,
+        ("甲", "示例局", "编号", "每日", "无条件共享"),
+        ("甲", "示例局", "名称", "每日", "无条件共享"),
+    )
+    second = (CATALOG_HEAD, ("乙", "示例局", "编号", "每月", "不予共享"))
+    sheets = [Table(rows, "", name, sheet=True) for name, rows in (("一", first), ("二", second))]
+
+    (claim,) = read_tables(source(MaterialType.CATALOG, *sheets))
+
+    assert isinstance(claim.value, list)
+    assert [row["信息资源名称"] for row in claim.value] == ["甲", "乙"]
+    assert claim.entries == ("一!A2", "二!A2")

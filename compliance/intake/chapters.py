@@ -59,6 +59,8 @@ class Outlines(Listed):
     notice: tuple[str, ...]
     base: Mapping[MaterialType, tuple[str, ...]]
     outlines: tuple[OutlineWords, ...]
+    outlined: tuple[MaterialType, ...]
+    file_minimum: int
     outline_least: int
     heads: tuple[str, ...]
     tails: tuple[str, ...]

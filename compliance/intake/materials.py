@@ -129,6 +129,7 @@ def _plan(material: Row) -> dict[str, object]:
 def notes(sources: Sequence[Source], rows: Sequence[Row]) -> Iterator[Note]:
     """What a person should know of the files as materials."""
     yield from _twice(sources)
+    yield from _versions(sources)
     there = {source.type for source in sources}
     for source in sources:
         yield from _of_source(source)
@@ -151,6 +152,17 @@ def _twice(sources: Sequence[Source]) -> Iterator[Note]:
             yield Note("same_file", source.place(_POINTER, ""), {"other": same.name})
 
 
+def _versions(sources: Sequence[Source]) -> Iterator[Note]:
+    """Two different reports of one kind: which of them counts?"""
+    first: dict[MaterialType, Source] = {}
+    for source in sources:
+        if source.type in outlines().outlined:
+            other = first.setdefault(source.type, source)
+            if other.document.digest != source.document.digest:
+                data = {"other": other.name, "found": source.kind.label}
+                yield Note("two_versions", source.place(_POINTER, ""), data)
+
+
 def _of_source(source: Source) -> Iterator[Note]:
     kind = source.kind
     place = source.place(_POINTER, "")
@@ -160,8 +172,27 @@ def _of_source(source: Source) -> Iterator[Note]:
         )
     if not kind.label:
         yield Note("unrecognised_file", place, {"reason": kind.reason})
+    if kind.by_name:
+        yield Note("recognised_by_name", place, {"named": kind.named})
+    yield from _thin_file(source)
     for trace, spot in unfinished(source.document)[:5]:
         yield Note("unfinished_text", source.place(_POINTER, spot), {"trace": trace})
+
+
+def _thin_file(source: Source) -> Iterator[Note]:
+    """A material that has its own file and next to nothing in it, or none of its chapters."""
+    words = outlines()
+    minimum = max(
+        [c.minimum for c in words.chapters.values() if c.material is source.type],
+        default=words.file_minimum,
+    )
+    length = len(fold(" ".join(source.document.text().split())))
+    tables = any(len(table.rows) > 1 for table in source.document.tables())
+    data = {"characters": str(length), "minimum": str(minimum)}
+    if source.kind.label and length < minimum and not tables:
+        yield Note("thin_file", source.place(_POINTER, ""), data)
+    elif source.type in words.outlined and outline_for(source.type, source.chapters) is None:
+        yield Note("no_chapters", source.place(_POINTER, ""), data)
 
 
 def _of_chapters(source: Source, there: set[MaterialType]) -> Iterator[Note]:

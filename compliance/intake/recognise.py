@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from compliance.filing import MaterialType
@@ -32,6 +32,7 @@ class Recognition(Listed):
     weights: Mapping[str, int]
     enough: int
     sure: int
+    told: int
     title_blocks: int
     title_length: int
     quoted: tuple[str, ...]
@@ -48,6 +49,7 @@ class Recognised:
     reason: str
     named: str = ""
     misplaced: bool = False
+    by_name: bool = False  # only the file name says so, nothing in it does
 
 
 _HEADER_ROWS = 8
@@ -98,9 +100,10 @@ def recognise(document: Document, name: str) -> Recognised:
         wrong = named is not None and scores[named.label].points < words.weights["title"]
         return _recognised(best, named, wrong)
     if named is not None:
-        points = words.weights["name"] + scores[named.label].points
+        said = scores[named.label].points
         reason = f"文件名含“{_hit(named.names, fold(name))}”"
-        return _recognised(_Score(named, points, reason), named, False)
+        found = _recognised(_Score(named, words.weights["name"] + said, reason), named, False)
+        return replace(found, by_name=said < words.told)
     return _recognised(best, None, False) if best.points >= words.enough else _UNKNOWN
 
 

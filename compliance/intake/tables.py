@@ -35,21 +35,22 @@ def read_tables(source: Source) -> Iterator[Claim]:
         return
     if is_form(source.document):
         return
+    yield from _catalog(source)
     for table, caption in captioned(source):
-        rows = list(_catalog_rows(table))
-        if rows:
-            spot = table.cell(rows[0][0], 0)
-            shown = f"目录 {len(rows)} 条"
-            yield Claim(
-                _CATALOG,
-                [row for _, row in rows],
-                shown,
-                source.place(_CATALOG, spot),
-                Firmness.STATED,
-                entries=tuple(table.cell(number, 0) for number, _ in rows),
-            )
-            continue
-        yield from _listed(source, table, caption)
+        if not table_rows(table.rows):
+            yield from _listed(source, table, caption)
+
+
+def _catalog(source: Source) -> Iterator[Claim]:
+    """The catalogue of a source: the entries of all its tables that are one."""
+    tables = source.document.tables()
+    found = [(t.cell(row.line, 0), row.values) for t in tables for row in table_rows(t.rows)]
+    rows = [{title: v for title, v in values.items() if v not in ("", [])} for _, values in found]
+    if found:
+        spots = tuple(spot for spot, _ in found)
+        place = source.place(_CATALOG, spots[0])
+        shown = f"目录 {len(rows)} 条"
+        yield Claim(_CATALOG, rows, shown, place, Firmness.STATED, entries=spots)
 
 
 def _listed(source: Source, table: Table, caption: str) -> Iterator[Claim]:
@@ -145,12 +146,3 @@ def _cell(slot: Slot, text: str, unit: str) -> object:
         )
     except BadAnswer:
         return None
-
-
-def _catalog_rows(table: Table) -> Iterator[tuple[int, dict[str, object]]]:
-    """The entries of a catalogue, each with its first row; items below an entry belong to it."""
-    for row in table_rows(table.rows):
-        yield (
-            row.line,
-            {title: value for title, value in row.values.items() if value not in ("", [])},
-        )
