@@ -79,11 +79,9 @@ def command(
             click.echo(checked.fault, err=True)
         if checked.note:
             click.echo(checked.note, err=True)
-    if form in _ONE:
-        written = _as_form(results[0], form)
-    else:
-        told_so = _as_json(results) if form == "json" else _as_text(results, output is None)
-        written = told_so.encode("utf-8", "replace")
+    written = told(lambda: _content(results, form, colour=output is None))
+    if written is None:
+        return USAGE
     if not _write(written, output):
         return UNREADABLE
     return exit_code([checked.code for checked in results])
@@ -110,11 +108,15 @@ def _as_text(results: list["Checked"], colour: bool) -> str:
     return "\n".join(texts)
 
 
-def _as_form(checked: "Checked", form: str) -> bytes:
-    """The report on one verdict; nothing where there is none."""
+def _content(results: list["Checked"], form: str, colour: bool) -> bytes:
+    """What is written; of a single form nothing where there is no verdict."""
     from compliance.report.forms import FORMS
 
-    return FORMS[form].write(checked.verdict) if checked.verdict else b""
+    if form in _ONE:
+        verdict = results[0].verdict
+        return FORMS[form].write(verdict) if verdict else b""
+    text = _as_json(results) if form == "json" else _as_text(results, colour)
+    return text.encode("utf-8", "replace")
 
 
 def _write(content: bytes, output: Path | None) -> bool:
