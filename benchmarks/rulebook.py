@@ -72,7 +72,7 @@ def main() -> None:
         _fifth(best(3, lambda: compile_all(pack))),
         against,
     )
-    tell("load the derived county", best(5, lambda: load("example-county").rules), against)
+    tell("load the derived county", best(5, lambda: _build(folder_of("example-county"))), against)
     tell("lint", best(3, lambda: lint("nanchong")), against)
     tell("cases", best(1, lambda: [tried(case, book, pack) for case in book.cases]), against)
     clock, cpu = perf_counter(), process_time()

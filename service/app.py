@@ -91,11 +91,17 @@ def _harden(response: Response) -> Response:
 def _told(status: int, faults: Sequence[Fault] = (), detail: str = "") -> Response:
     """A problem document, or for a reader of pages a page of the same words."""
     answer = problem(status, _instance(), faults, detail)
-    if not g.get("page"):
+    if not (g.get("page") or _reads_pages()):
         return _response(answer)
     told = json.loads(answer.body)
     page = render_template("error.html", problem=told)
     return Response(page, answer.status, content_type="text/html; charset=utf-8")
+
+
+def _reads_pages() -> bool:
+    """A browser that came to an address that is none, and not to the interface."""
+    accepts = request.headers.get("Accept", "")
+    return "text/html" in accepts and not request.path.startswith("/v1/")
 
 
 def _response(answer: Answer) -> Response:

@@ -33,7 +33,6 @@ from service.store import (
 from service.uploads import filing_as_upload
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-OUTCOMES = {"pass": "预检通过", "return": "建议退回", "review": "需人工核实"}
 MOST_FILINGS = 1_000
 _HEADER = (
     "序号",

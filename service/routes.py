@@ -6,7 +6,7 @@ from typing import Literal
 
 from service.answers import Answer, as_json
 from service.batches import BATCHES
-from service.checks import CHECKS
+from service.check_routes import CHECKS
 from service.context import Context
 from service.inquiries import INQUIRIES
 from service.openapi import document

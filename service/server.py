@@ -103,8 +103,8 @@ def listen(app: Flask, host: str, port: int, threads: int, max_body: int) -> Lis
     return Listening(server, sockets, int(listeners[0].effective_port))
 
 
-def run(listening: Listening, grace: float) -> None:
-    """Serve until SIGTERM or SIGINT; then answer what has come in, at most `grace` seconds."""
+def catch_signals() -> list[int]:
+    """Where the signals to stop will be found; from now on none of them kills at once."""
     # No lock may be taken in a handler: a second signal would wait for the first for ever.
     stopping: list[int] = []
 
@@ -113,6 +113,11 @@ def run(listening: Listening, grace: float) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    return stopping
+
+
+def run(listening: Listening, stopping: list[int], grace: float) -> None:
+    """Serve until SIGTERM or SIGINT; then answer what has come in, at most `grace` seconds."""
     while not stopping:
         _turn(listening, 0.2)
     drain(listening, grace)

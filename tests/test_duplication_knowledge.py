@@ -1,9 +1,12 @@
 """The search with the list of functions, near misses and the learned grams."""
 
 from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from compliance.duplication import Index, Knowledge, Level, Match, Subject, level_of, subject_of
 from compliance.duplication.knowledge import NOTHING, learned_grams
@@ -210,3 +213,10 @@ def test_the_learned_grams_are_the_ones_that_were_measured() -> None:
     assert len(content) < 2_000_000
     assert KNOWLEDGE.learned is not None
     assert np.all(np.diff(KNOWLEDGE.learned.grams.astype(np.int64)) > 0)
+
+
+def test_the_learned_grams_are_described_with_their_digest() -> None:
+    folder = Path(__file__).parents[1] / "rules/learned"
+    described = yaml.safe_load((folder / "grams.yaml").read_text(encoding="utf-8"))
+    assert described["sha256"] == sha256((folder / described["file"]).read_bytes()).hexdigest()
+    assert (folder.parents[1] / described["program"]).is_file()

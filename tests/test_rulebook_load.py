@@ -136,8 +136,8 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
     ),
     "拿文字类事项作比较": (
         DUPLICATION,
-        "info_when: {match.level: suspected,",
-        "info_when: {match.name: 甲,",
+        "info_when: {match.level: suspected}",
+        "info_when: {match.name: 甲}",
         DUPLICATION,
         "只用于消息",
     ),

@@ -33,6 +33,7 @@ def diff(
         *_names("审查部门", old.offices, new.offices),
         *_names("标签", old.labels, new.labels),
         *_lists(old, new),
+        *_others(old, new),
     )
 
 
@@ -147,3 +148,30 @@ def _lists(old: RulePack, new: RulePack) -> Iterator[str]:
     for name in dict.fromkeys((*old.lists, *new.lists)):
         if old.lists.get(name) != new.lists.get(name):
             yield f"清单 {name}：有改动"
+
+
+def _others(old: RulePack, new: RulePack) -> Iterator[str]:
+    """What is told only as having changed: it is read rather than compared."""
+    before, after = _sources(old), _sources(new)
+    yield from _names("法源", before, after)
+    for told, was, now in (
+        ("审查内容", old.criteria, new.criteria),
+        ("条款表", _covered(old), _covered(new)),
+        ("上限说明", old.ceiling_notes, new.ceiling_notes),
+        ("不证明什么", old.not_proven, new.not_proven),
+        ("放宽之处", old.relaxations, new.relaxations),
+        ("可问事项", old.fields, new.fields),
+    ):
+        if was != now:
+            yield f"{told}：有改动"
+
+
+def _sources(pack: RulePack) -> dict[str, str]:
+    return {
+        name: f"{source.number}《{source.title}》{source.issued or ''}"
+        for name, source in pack.sources.items()
+    }
+
+
+def _covered(pack: RulePack) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    return tuple((clause.text, clause.covered_by, clause.rules) for clause in pack.clauses)

@@ -12,8 +12,10 @@ from typing import Any
 from compliance.authoring.cases import Case, CaseBook
 from compliance.authoring.trial import came_to, facts_of, worst_of
 from compliance.authoring.words import leaf_words
+from compliance.engine.plan import concerns
 from compliance.facts import Facts
-from compliance.rulebook import Condition, Every, Leaf, Operator, Rule, RulePack, Some
+from compliance.filing import Kind
+from compliance.rulebook import Ceiling, Condition, Every, Leaf, Operator, Rule, RulePack, Some
 
 PARTS = ("applies", "scope_when", "return_when", "review_when", "info_when")
 _TURNED: dict[Operator, Operator] = {
@@ -24,7 +26,12 @@ _TURNED: dict[Operator, Operator] = {
     "lt": "gte",
     "gte": "lt",
 }
+_CEILINGS: tuple[Ceiling, ...] = ("return", "review", "not_applicable")
 _SLID: dict[Operator, Operator] = {"gt": "gte", "gte": "gt", "lt": "lte", "lte": "lt"}
+
+
+# The facts of each case, and the day it is judged on.
+Measured = Mapping[str, tuple[Facts, date]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,33 @@ def mutants(pack: RulePack, only: Callable[[Rule], bool] = lambda _: True) -> It
         yield Mutant("删去整条规则", rule.id, _with(pack, rule, None))
         for told, changed in (*_conditions(pack, rule), *_kinds(rule), *_days(rule)):
             yield Mutant(told, rule.id, _with(pack, rule, changed))
+
+
+def capped(pack: RulePack) -> Iterator[tuple[str, int, Mutant]]:
+    """The pack with one ceiling changed: for which kind and criterion, and the mutant.
+
+    A ceiling raised to return matters only where a rule may return.
+    """
+    for kind in (kind.value for kind in Kind):
+        for criterion in range(1, 9):
+            before = pack.ceiling(kind, criterion)
+            asked = [r for r in pack.rules if r.criterion == criterion and concerns(r, kind)]
+            returns = any(rule.severity == "return" for rule in asked)
+            for most in _CEILINGS if asked else ():
+                if most != before and (returns or "return" not in (most, before)):
+                    own = {**pack.ceilings.get(kind, {}), criterion: most}
+                    changed = replace(pack, ceilings={**pack.ceilings, kind: own})
+                    told = f"{kind} 第 {criterion} 项的上限由 {before} 改为 {most}"
+                    yield kind, criterion, Mutant(told, "", changed, "ceilings")
+
+
+def uncapped(pack: RulePack, book: CaseBook, seen: Measured) -> Iterator[Mutant]:
+    """The changed ceilings that no case notices."""
+    of = {rule.id: rule.criterion for rule in pack.rules}
+    for kind, criterion, mutant in capped(pack):
+        cases = [c for c in book.cases if c.kind == kind and of[c.rule] == criterion]
+        if not any(notices(case, mutant, *seen[case.name]) for case in cases):
+            yield mutant
 
 
 def _kinds(rule: Rule) -> Iterator[tuple[str, Rule]]:
@@ -108,9 +142,6 @@ def _leaf_variants(pack: RulePack, leaf: Leaf) -> Iterator[tuple[str, Condition]
     if isinstance(leaf.value, int) and not isinstance(leaf.value, bool):
         for step in (1, -1):
             yield f"{said} 界限移动 {step}", replace(leaf, value=leaf.value + step)
-
-
-Measured = Mapping[str, tuple[Facts, date]]
 
 
 def measured(book: CaseBook, pack: RulePack) -> Measured:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from compliance.authoring.cases import CaseBook, read_book
 from compliance.authoring.limits import limit_survivors, moved
-from compliance.authoring.mutate import Mutant, measured, mutants, survivors
+from compliance.authoring.mutate import Mutant, capped, measured, mutants, survivors, uncapped
 from compliance.rulebook import Rule, RulePack, load
 
 # How alike two systems are is measured on texts; no case states a score to the millionth.
-_ELSEWHERE = {"duplicate_": "相似程度的界限由查重自己的测试与 beian registry evaluate 把守"}
+_ELSEWHERE = {"duplicate_": "相似程度的界限由 tests/likeness_limits.yaml 逐个把守"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,11 @@ def mutation_of(pack: RulePack, book: CaseBook) -> Mutation:
     names = tuple(name for name in mine if mine[name] and name not in dict(kept))
     count = sum(1 for _ in mutants(pack, _own)) + sum(len(mine[name]) for name in names)
     seen = measured(book, pack)
-    ruled = survivors(pack, book, seen, _own)
-    return Mutation(count, (*ruled, *limit_survivors(pack, book, seen, names, base)), kept)
+    alive = [*survivors(pack, book, seen, _own), *limit_survivors(pack, book, seen, names, base)]
+    if base is None:
+        count += sum(1 for _ in capped(pack))
+        alive += uncapped(pack, book, seen)
+    return Mutation(count, tuple(alive), kept)
 
 
 def _own(rule: Rule) -> bool:

@@ -38,7 +38,9 @@ def _register(registry: Path | None) -> "tuple[Registry | None] | None":
     help="解释一条规则；给出申报时，逐个条件说真假、事实、出处，以及为什么没有触发。",
 )
 @click.argument("rule", metavar="规则编号")
-@click.option("--filing", "-f", metavar="文件", type=_FILE, help="申报（JSON）。")
+@click.option(
+    "--filing", "-f", metavar="文件", type=_FILE, help="申报：JSON 文件、材料文件夹或 zip。"
+)
 @_registry
 @pack_option
 @on_option

@@ -5,7 +5,7 @@ pairs are scored: found by the pairs of characters of the names, which are few. 
 says nothing are searched one by one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,19 +15,16 @@ from scipy.sparse.csgraph import connected_components
 
 from compliance.duplication.coverage import covered
 from compliance.duplication.evidence import MILLION, Match, name_ratio, same_name
-from compliance.duplication.grams import Keys, count, keys_of
 from compliance.duplication.index import Index
 from compliance.duplication.levels import Level, Thresholds, level_of
-from compliance.duplication.normalise import Profile, profile_of, subject_of
+from compliance.duplication.names_join import LEAST, NEAR, Names, names_of, naming, near_named
+from compliance.duplication.normalise import subject_of
 from compliance.duplication.scoring import likeness_of_pairs
-from compliance.registry import ExistingSystem
 
 Ints = NDArray[np.int64]
 
-# The levels ask for three tenths of both names; near names may share less of their pairs.
-_LEAST = 0.1
 _AT_ONCE = 1_000
-_READ = 20_000
+_GRAVE: tuple[Level, ...] = ("identical", "duplicate")
 _ORDER: tuple[Level, ...] = ("identical", "duplicate", "suspected", "related", "clear")
 
 
@@ -41,71 +38,13 @@ class Twin:
     score: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Names:
-    """Names and texts of a registry, made ready to be joined.
-
-    named is systems by pairs of characters, each by its share in the core name; texts is pairs of
-    characters by systems, 1 where the text has it; silent are the systems without a core name.
-    """
-
-    systems: Sequence[ExistingSystem]
-    profiles: tuple[Profile, ...]
-    named: csr_array
-    texts: csr_array
-    silent: frozenset[int]
-
-
-def _pairs_of(name: str) -> list[str]:
-    return sorted({name[n : n + 2] for n in range(len(name) - 1)})
-
-
-def _shares(profile: Profile, index: Index) -> tuple[Keys, NDArray[np.float64]]:
-    """The pairs of characters of all core names, by their share in the name that has least."""
-    by_core = [keys_of(_pairs_of(core), view=2) for core in profile.cores if len(core) > 1]
-    if not by_core:
-        return np.zeros(0, np.uint64), np.zeros(0)
-    keys = np.unique(np.concatenate(by_core))
-    least = min(float(index.weights.of(core).sum()) for core in by_core)
-    return keys, index.weights.of(keys) / max(least, 1e-9)
-
-
-def _named(profiles: Sequence[Profile], index: Index) -> tuple[csr_array, Keys]:
-    shares = [_shares(profile, index) for profile in profiles]
-    keys, columns = np.unique(np.concatenate([k for k, _ in shares]), return_inverse=True)
-    rows = np.repeat(np.arange(len(shares)), [len(k) for k, _ in shares])
-    data = np.concatenate([values for _, values in shares]).astype(np.float32)
-    shape = (len(profiles), len(keys))
-    return csr_array(coo_array((data, (rows, columns)), shape=shape)), keys
-
-
-def _texts(profiles: Sequence[Profile], keys: Keys) -> csr_array:
-    texts = ["\n".join((*profile.cores, *profile.content))[:_READ] for profile in profiles]
-    counts = count(texts, view=2)
-    places = np.minimum(np.searchsorted(keys, counts.keys), max(len(keys) - 1, 0))
-    known = keys[places] == counts.keys if len(keys) else np.zeros(len(places), dtype=bool)
-    ones = np.ones(int(known.sum()), dtype=np.float32)
-    at = (places[known], counts.rows[known])
-    return csr_array(coo_array((ones, at), shape=(len(keys), len(profiles))))
-
-
-def names_of(index: Index, systems: Sequence[ExistingSystem]) -> Names:
-    """The names and texts of systems that stand in one block of an index, in its order."""
-    profiles = tuple(profile_of(subject_of(s), index.words, s.aliases) for s in systems)
-    named, keys = _named(profiles, index)
-    silent = frozenset(n for n, p in enumerate(profiles) if max(map(len, p.cores)) < 2)
-    return Names(systems, profiles, named, _texts(profiles, keys), silent)
-
-
-def _candidates(names: Names, rows: range) -> tuple[Ints, Ints]:
-    """Pairs of which each names the other: the first of the rows, the second after it."""
-    block = slice(rows.start, rows.stop)
-    ours = names.named[block] @ names.texts
-    theirs = csr_array((names.named @ names.texts[:, block]).T)
-    both = coo_array(ours.minimum(theirs))
-    good = both.data >= _LEAST
+def _pairs(likely: csr_array, least: float, rows: range) -> set[tuple[int, int]]:
+    """The places of what is large enough: the first of the rows, the second after it."""
+    both = coo_array(likely)
+    good = both.data >= least
     left, right = both.row[good].astype(np.int64) + rows.start, both.col[good].astype(np.int64)
-    return left[left < right], right[left < right]
+    later = left < right
+    return set(zip(left[later].tolist(), right[later].tolist(), strict=True))
 
 
 def _silent_pairs(index: Index, names: Names, rows: range) -> Iterator[tuple[int, int]]:
@@ -129,7 +68,7 @@ class _Scored:
     likeness: int
 
 
-def _match(names: Names, index: Index, pair: _Scored, shares: tuple[int, int]) -> Match:
+def _match(names: Names, pair: _Scored) -> Match:
     one, other = names.profiles[pair.left], names.profiles[pair.right]
     return Match(
         system=names.systems[pair.right],
@@ -142,45 +81,57 @@ def _match(names: Names, index: Index, pair: _Scored, shares: tuple[int, int]) -
         views=(),
         mean=pair.mean,
         likeness=pair.likeness,
-        covered=shares,
-        near_miss=index.knowledge.near_miss(one.names[0], other.names[0]),
     )
 
 
-def _level(names: Names, index: Index, pair: _Scored, limits: Thresholds) -> Level:
-    """The graver of the levels of one found for the other, and the other way round."""
+def _level(names: Names, index: Index, pair: _Scored, limits: Thresholds, size: int) -> Level:
+    """The graver of the levels of one found for the other, and the other way round.
+
+    What costs more is asked only of pairs that are grave without it.
+    """
+    match = _match(names, pair)
+    if level_of(match, limits, size) not in _GRAVE:
+        return "clear"
     one, other = names.profiles[pair.left], names.profiles[pair.right]
+    if index.knowledge.near_miss(one.names[0], other.names[0]):
+        return "clear"
     there = round(MILLION * covered(one, other, index.weights))
     back = round(MILLION * covered(other, one, index.weights))
-    match = _match(names, index, pair, (there, back))
-    turned = replace(match, covered=(back, there))
-    return min((level_of(m, limits, index.size) for m in (match, turned)), key=_ORDER.index)
+    both = (replace(match, covered=shares) for shares in ((there, back), (back, there)))
+    return min((level_of(m, limits, size) for m in both), key=_ORDER.index)
 
 
-def _worth(names: Names, pair: _Scored, least: int) -> bool:
-    """Whether a pair may be a duplicate at all."""
-    shared = set(names.profiles[pair.left].names) & set(names.profiles[pair.right].names)
-    return pair.likeness >= least or bool(shared)
+def _scored(
+    index: Index, pairs: set[tuple[int, int]], near: set[tuple[int, int]], limits: Thresholds
+) -> Iterator[_Scored]:
+    """The pairs with their likeness; where names are not near, only those that are like enough."""
+    at = np.array(sorted(pairs | near), dtype=np.int64).reshape(-1, 2)
+    known = bool(index.knowledge.functions)
+    means, likeness = likeness_of_pairs(index.blocks[0], at[:, 0], at[:, 1], known)
+    enough = (likeness >= limits.duplicate_score) | (
+        means >= min(limits.text_mean, limits.identical_score)
+    )
+    columns = (at[:, 0], at[:, 1], means, likeness, enough)
+    for left, right, mean, like, grave in zip(*(c.tolist() for c in columns), strict=True):
+        if grave or (left, right) in near:
+            yield _Scored(left, right, mean, like)
 
 
 def twins_of(index: Index, names: Names, limits: Thresholds, rows: range) -> tuple[Twin, ...]:
     """The duplicates whose lesser place is among some rows, by ids."""
-    left, right = _candidates(names, rows)
-    pairs = {*zip(left.tolist(), right.tolist(), strict=True), *_silent_pairs(index, names, rows)}
-    at = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    known = bool(index.knowledge.functions)
-    means, likeness = likeness_of_pairs(index.blocks[0], at[:, 0], at[:, 1], known)
-    least = min(limits.duplicate_score, limits.near_name_likeness, limits.identical_score)
-    columns = (at[:, 0], at[:, 1], means, likeness)
-    scored = (_Scored(*row) for row in zip(*(c.tolist() for c in columns), strict=True))
-    found = []
-    for pair in scored:
-        if _worth(names, pair, least):
-            level = _level(names, index, pair, limits)
-            if level in ("identical", "duplicate"):
-                ids = (names.systems[pair.left].id, names.systems[pair.right].id)
-                found.append(Twin(*ids, level, pair.likeness))
-    return tuple(found)
+    block = slice(rows.start, rows.stop)
+    pairs = _pairs(naming(names, block), LEAST, rows)
+    near = _pairs(near_named(names, block), NEAR, rows) | {*_silent_pairs(index, names, rows)}
+    size = index.size
+    levels = (
+        (pair, _level(names, index, pair, limits, size))
+        for pair in _scored(index, pairs, near, limits)
+    )
+    return tuple(
+        Twin(names.systems[p.left].id, names.systems[p.right].id, level, p.likeness)
+        for p, level in levels
+        if level in _GRAVE
+    )
 
 
 def spans(names: Names) -> Iterator[range]:
@@ -206,3 +157,6 @@ def clusters(twins: Iterable[Twin]) -> tuple[tuple[str, ...], ...]:
     for key, label in zip(ids, labels.tolist(), strict=True):
         groups.setdefault(label, []).append(key)
     return tuple(tuple(g) for g in sorted(groups.values(), key=lambda g: (-len(g), g)))
+
+
+__all__ = ["Twin", "clusters", "names_of", "spans", "twins_of"]

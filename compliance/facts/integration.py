@@ -1,5 +1,7 @@
 """Criterion three: integration inside the unit, decided together, by a plan."""
 
+from functools import lru_cache
+
 from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, counted, known, unknown
 from compliance.facts.general import has_material
@@ -7,6 +9,9 @@ from compliance.filing import MaterialType
 from compliance.text import fold
 
 _IN_USE = ("in_use", "maintenance")
+
+# Asked of every system at every check: units are few, systems many.
+_owner = lru_cache(maxsize=4096)(fold)
 
 
 def derive(context: Context) -> Derived:
@@ -79,13 +84,13 @@ def _unlisted(context: Context) -> Fact:
     filing = context.filing
     if context.registry is None or not filing.unit.name:
         return known(0, "没有比对")
-    own = filing.existing_systems or ()
+    own, unit = filing.existing_systems or (), fold(filing.unit.name)
     named = {fold(text) for s in own for text in (s.id, s.name) if text}
     mine = {filing.registry_id} | ({filing.predecessor.id} if filing.predecessor else set())
     missing = [
         s
         for s in context.registry.systems
-        if fold(s.owner) == fold(filing.unit.name)
+        if _owner(s.owner) == unit
         and s.status in _IN_USE
         and not s.unified
         and s.id not in mine

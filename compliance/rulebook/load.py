@@ -1,7 +1,7 @@
 """A rule pack from its folder: read safely, checked for form and for sense, or refused whole."""
 
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -32,8 +32,9 @@ DEFAULT = "nanchong"
 _DEEPEST = 3  # a city's pack, a county's, and one of a park or bureau in it
 
 
+@cache
 def read_fields() -> Document:
-    """rules/fields.yaml, checked for form."""
+    """rules/fields.yaml, checked for form; the same for every pack, and nobody's to change."""
     document = read_yaml(data("rules").joinpath("fields.yaml").read_bytes(), "fields.yaml")
     check_form(document, "fields")
     return document

@@ -47,7 +47,7 @@ class _Builder:
     """Builds plain values from nodes, counting and marking them; used for one text only."""
 
     def __init__(self, file: str, text: str) -> None:
-        self.file, self.text = file, text
+        self.file, self.text, self.tagged = file, text, "!" in text
         self.lines: dict[Path, int] = {}
         self.seen: set[int] = set()
 
@@ -62,9 +62,10 @@ class _Builder:
             self.refuse(node, f"嵌套超过 {MAX_DEPTH} 层", "检查缩进")
         if len(self.seen) > MAX_NODES:
             self.refuse(node, "内容太多", "把规则分到几个文件里")
-        if self.text[node.start_mark.index : node.start_mark.index + 1] == "!":
+        mark = node.start_mark
+        if self.tagged and self.text[mark.index : mark.index + 1] == "!":
             self.refuse(node, "用了类型标签（!）", "删去标签")
-        self.lines[path] = node.start_mark.line + 1
+        self.lines[path] = mark.line + 1
         if isinstance(node, yaml.ScalarNode):
             return _scalar(node)
         if isinstance(node, yaml.SequenceNode):

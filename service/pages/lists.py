@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 from compliance import RulePack, Words, find_weaknesses, shown_rule
 from service.context import Context
 from service.inquiries import rule_info
+from service.listing import bring_in, listed, matching, read_list
 from service.pages.show import show
 from service.problems import Fault
 from service.query import read_day
 from service.refusal import Refusal
 from service.route import Call, Upload
 from service.store import Identity
-from service.systems import bring_in, listed, matching, read_list
 
 _PAGE = 50
 

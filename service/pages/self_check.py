@@ -212,14 +212,23 @@ def fill(context: Context, identity: Identity) -> Response:
     """The form; sent, it is checked, or comes back with what is wrong."""
     answers = {k: v for k, v in request.values.items() if k.startswith("/") and v.strip()}
     if request.method == "GET" or "more" in request.form:
-        return show("form.html", groups=groups(answers), answers=answers, faults={})
+        return _form(answers, {})
     try:
         content = json.dumps(filing_of(answers), ensure_ascii=False).encode()
         dossier = dossier_of([Upload("表单.json", content)])
     except ComplianceError as error:
         faults = {f.pointer: f for f in map(fault_of, error.problems)}
-        return show("form.html", 422, groups=groups(answers), answers=answers, faults=faults)
+        return _form(answers, faults)
     return _checked(context, identity, dossier)
+
+
+def _form(answers: Mapping[str, str], faults: Mapping[str, Fault]) -> Response:
+    """The form with what was filled in; faults of no field stand above it."""
+    made = groups(answers)
+    fields = {field.pointer for group in made for field in group.fields}
+    loose = [fault for pointer, fault in faults.items() if pointer not in fields]
+    status = 422 if faults else 200
+    return show("form.html", status, groups=made, answers=answers, faults=faults, loose=loose)
 
 
 def waive(context: Context, identity: Identity, number: str) -> Response:

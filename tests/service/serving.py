@@ -53,6 +53,7 @@ def start(*options: str, **environment: str) -> Live:
         cwd=ROOT,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
     )
     assert process.stdout is not None

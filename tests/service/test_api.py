@@ -178,7 +178,7 @@ def raw(port: int, *parts: bytes) -> bytes:
     return answer
 
 
-HEAD = b"POST /v1/checks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+HEAD = b"POST /v1/checks HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
 
 
 @pytest.mark.parametrize("size", [1_500_000, 5_000_000, 30_000_000])
@@ -203,10 +203,11 @@ def test_a_chunked_body_within_the_limit_is_read_whole(live: Live) -> None:
     assert answer.split(b"\r\n")[0].split()[1] in (b"200", b"201")
 
 
+_POST = b"POST /v1/checks HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 BROKEN = {
-    "内容长度不是数字": b"POST /v1/checks HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n",
-    "请求头太大": b"GET /livez HTTP/1.1\r\nHost: x\r\nX-A: " + b"a" * 300_000 + b"\r\n\r\n",
-    "不认识的传输方式": b"POST /v1/checks HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: br\r\n\r\n",
+    "内容长度不是数字": _POST + b"Content-Length: many\r\n\r\n",
+    "请求头太大": b"GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: " + b"a" * 300_000 + b"\r\n\r\n",
+    "不认识的传输方式": _POST + b"Transfer-Encoding: br\r\n\r\n",
 }
 
 
@@ -254,6 +255,7 @@ def test_the_description_and_the_application_have_the_same_operations(
         (method, re.sub("<(?:path:)?([a-z_]+)>", r"{\1}", rule.rule))
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if not rule.endpoint.startswith("page ")
     }
     assert described == served
 
