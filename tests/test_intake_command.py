@@ -143,3 +143,22 @@ def test_templates_are_written_and_can_be_read(
 
 def test_a_template_of_another_format_is_wrong_usage(tmp_path: Path) -> None:
     assert run("template", "filing", "-o", tmp_path / "表.pdf") == 2
+
+
+# Texts over which a careless pattern would run for hours.
+LONG = {
+    "省略号": "……" * 200_000,
+    "点和空格": (". " * 3_000 + "x\n") * 100,
+    "共计反复": ("总投资：" + "共计" * 90 + "x\n") * 500,
+    "括号不闭合": ("（" * 2_000 + "待补\n") * 200,
+    "方括号不闭合": ("【" * 3_000 + "填写\n") * 100,
+    "两万个标题": "一、项目概况\n" * 20_000,
+    "数字连成一片": "1" * 900_000 + "x",
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_long_and_strange_texts_come_to_an_end(text: str, tmp_path: Path) -> None:
+    (tmp_path / "说明.txt").write_text(text, "utf-8")
+
+    assert run("check", tmp_path, "--on", "2025-07-01") in (RETURN, REVIEW)

@@ -1,9 +1,15 @@
 """What sentences, labels, tables and chapters are taken to say; each with its near miss."""
 # ruff: noqa: E501 - one case a line
 
-import pytest
+from datetime import date
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compliance import check
 from compliance.filing import MaterialType
+from compliance.intake.assemble import assemble
 from compliance.intake.chapters import read_chapters, read_sections
 from compliance.intake.claims import Source
 from compliance.intake.document import Block, Document, Table
@@ -257,3 +263,85 @@ def test_a_catalogue_on_two_sheets_with_items_below_their_entry() -> None:
     assert isinstance(claim.value, list)
     assert [row["信息资源名称"] for row in claim.value] == ["甲", "乙"]
     assert claim.entries == ("一!A2", "二!A2")
+
+
+_PIECES = st.sampled_from(
+    [
+        "项目名称",
+        "总投资",
+        "：",
+        "万元",
+        "1",
+        "0.5",
+        "共计",
+        "一、",
+        "（二）",
+        "3.1 ",
+        "投资估算",
+        "略",
+        "不",
+        "《",
+        "》",
+        "。",
+        "，",
+        "\n",
+        "合计",
+        "是",
+        "12个月",
+        "等级保护",
+        "第三级",
+        "……",
+        "𠮷",
+        "\u200b",
+        " ",
+        "无",
+        "2025-13-40",
+        "1e9",
+        "-",
+        "％",
+    ]
+)
+_TEXT = st.lists(_PIECES, max_size=12).map("".join)
+_HEADERS = st.sampled_from(
+    [
+        "序号",
+        "名称",
+        "单价（万元）",
+        "数量",
+        "合价",
+        "资金来源",
+        "金额（万元）",
+        "年度",
+        "指标",
+        "指标值",
+        "更新周期",
+        "共享类型",
+        "提供方",
+        "系统名称",
+        "处置方式",
+        "栏目",
+        "项目",
+        "填写内容",
+    ]
+)
+_ROWS = st.lists(st.tuples(_TEXT, _TEXT, _TEXT, _TEXT), max_size=5)
+_TABLE = st.builds(
+    lambda head, rows: Table((head, *rows), "表 1 "),
+    st.tuples(_HEADERS, _HEADERS, _HEADERS, _HEADERS),
+    _ROWS,
+)
+_BLOCK = st.builds(Block, _TEXT, st.just("第 1 段"), st.integers(0, 9))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    parts=st.lists(st.one_of(_BLOCK, _TABLE), min_size=1, max_size=12),
+    kind=st.sampled_from(MaterialType),
+)
+def test_whatever_stands_in_a_document_becomes_a_dossier(
+    parts: list[Block | Table], kind: MaterialType
+) -> None:
+    dossier = assemble([source(kind, *parts)], (), ())
+
+    assert dossier.filing.materials is not None
+    assert check(dossier, on=date(2025, 7, 1)).outcome in ("return", "review")

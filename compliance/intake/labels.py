@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 
 from compliance.filing import MaterialType, Place
 from compliance.intake.claims import Claim, Firmness, Source
@@ -16,6 +18,10 @@ from compliance.text import fold
 
 _LABELLED = re.compile(r"([^：:。；，]{2,20})[：:]\s*([^。；\n]{1,200})[。；]?")
 _LONGEST_LABEL = 24
+_LONGEST_TITLE = 80
+_LONGEST_LINE = 300
+# A list of a thousand rows is no form.
+_MOST_ROWS = 400
 _LONGEST_NAME = 200
 
 
@@ -33,21 +39,21 @@ def read_labels(source: Source) -> Iterator[Claim]:
 
 
 def _in_line(source: Source, line: str, spot: str) -> Iterator[Claim]:
-    found = _LABELLED.fullmatch(line.strip())
+    found = _LABELLED.fullmatch(line.strip()) if len(line) <= _LONGEST_LINE else None
     if found and label_of(found[1]):
         yield from _claim(source, found[1], found[2], spot)
 
 
 def _in_cells(source: Source, table: Table) -> Iterator[Claim]:
     """A label and its answer in one cell."""
-    for spot, text in table.texts():
+    for spot, text in islice(table.texts(), _MOST_ROWS):
         for line in text.split("\n"):
             yield from _in_line(source, numbering(line)[1], spot)
 
 
 def _in_table(source: Source, table: Table) -> Iterator[Claim]:
     """A cell with a label, and the next cell of its row that says something else."""
-    for number, row in enumerate(table.rows):
+    for number, row in enumerate(table.rows[:_MOST_ROWS]):
         if _is_header(row):
             continue
         for column, cell in enumerate(row[:-1]):
@@ -67,11 +73,17 @@ def _in_table(source: Source, table: Table) -> Iterator[Claim]:
 def _is_header(row: tuple[str, ...]) -> bool:
     """A row of nothing but short words of which two or more are labels or column names."""
     filled = [cell for cell in row if cell.strip()]
-    columns = {
-        fold(n) for t in statements().tables.values() for names in t.columns.values() for n in names
-    }
-    known = sum(bool(label_of(cell)) or bare(cell) in columns for cell in filled)
+    known = sum(
+        len(cell) <= _LONGEST_LABEL and (bool(label_of(cell)) or bare(cell) in _column_names())
+        for cell in filled
+    )
     return known >= 2 and known >= len(filled) - 1 and len(filled) > 2
+
+
+@cache
+def _column_names() -> frozenset[str]:
+    tables = statements().tables.values()
+    return frozenset(fold(n) for t in tables for names in t.columns.values() for n in names)
 
 
 def _claim(source: Source, label: str, text: str, spot: str) -> Iterator[Claim]:
@@ -135,8 +147,9 @@ def title_claim(source: Source) -> Iterator[Claim]:
     )
     before = ""
     for block in [p for p in source.document.parts[:8] if isinstance(p, Block)]:
-        text = _STAMP.sub("", "".join(block.text.split()))
-        if len(text) > 60 or re.search(r"[：:。]", text):
+        text = "" if len(block.text) > _LONGEST_TITLE else "".join(block.text.split())
+        text = _STAMP.sub("", text)
+        if not text or re.search(r"[：:。]", text):
             before = ""
             continue
         phrase = next((p for p in phrases if text.endswith(p)), "")

@@ -14,6 +14,7 @@ class Limits:
     ratio: int
     ratio_from_bytes: int
     text_characters: int
+    parts: int
     sheet_rows: int
     sheet_columns: int
     sheet_cells: int

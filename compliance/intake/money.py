@@ -7,8 +7,9 @@ from decimal import Decimal
 from compliance.text import fold
 
 _AMOUNT = re.compile(
-    r"(?:人民币|约|共计|共|计|为|¥|￥|rmb)*([0-9][0-9,，]*(?:\.[0-9]+)?)(亿元|万元|元|亿|万)?(?:整|人民币|左右)*"
+    r"(?:人民币|约|共计|共|计|为|¥|￥|rmb)*+([0-9][0-9,，]*(?:\.[0-9]+)?)(亿元|万元|元|亿|万)?(?:整|人民币|左右)*+"
 )
+_LONGEST = 60
 _UNIT = re.compile(
     r"(?:单位|金额单位)?[:：]?(?:人民币)?(万元|元)$|[(（](?:单位[:：])?(?:人民币)?(万元|元)[)）]"
 )
@@ -55,7 +56,7 @@ def money(text: str, unit: str = "") -> Money | None:
     >>> money("约1,280.5万元").stated(), money("128", "万元").fen
     ({'value': '1280.5', 'unit': '万元'}, 128000000)
     """
-    found = _AMOUNT.fullmatch(fold(text))
+    found = _AMOUNT.fullmatch(fold(text)) if len(text) <= _LONGEST else None
     if not found:
         return None
     number = round(Decimal(re.sub("[,，]", "", found[1])), 8)
@@ -68,5 +69,5 @@ def unit_in(text: str) -> str:
     >>> unit_in("合价（万元）"), unit_in("单位：元"), unit_in("数量")
     ('万元', '元', '')
     """
-    found = _UNIT.search(fold(text))
+    found = _UNIT.search(fold(text[-_LONGEST:]))
     return (found[1] or found[2]) if found else ""

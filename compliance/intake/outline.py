@@ -20,6 +20,8 @@ _FORMS: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 _CONTENTS_LINE = re.compile(r"(.*?)[\s.…·．\t]{2,}([0-9]{1,4}|[ivx]+)")
 _LONGEST = 40
+_LONGEST_CONTENTS = 160
+_MOST_HEADINGS = 5_000
 _SENTENCE = re.compile(r"[。；;！？!?]")
 
 
@@ -62,13 +64,21 @@ def numbering(text: str) -> tuple[int, str]:
 
 def is_contents_line(block: Block) -> bool:
     """Whether a line belongs to the table of contents, which promises and contains nothing."""
-    return block.part == "contents" or bool(_CONTENTS_LINE.fullmatch(block.text.strip()))
+    return block.part == "contents" or _contents_title(block) is not None
+
+
+def _contents_title(block: Block) -> str | None:
+    """What a line of the contents names; long lines are none, and would take long to look at."""
+    if len(block.text) > _LONGEST_CONTENTS:
+        return None
+    found = _CONTENTS_LINE.fullmatch(block.text.strip())
+    return found[1] if found else None
 
 
 def _promised(document: Document) -> set[str]:
     """The titles in the table of contents: such a line in the text is a heading."""
-    lines = (_CONTENTS_LINE.fullmatch(block.text.strip()) for block in document.blocks())
-    return {fold(numbering(found[1])[1]) for found in lines if found}
+    titles = (_contents_title(block) for block in document.blocks())
+    return {fold(numbering(title)[1]) for title in titles if title is not None}
 
 
 def located(document: Document, is_title: Callable[[str], bool]) -> Document:
@@ -92,8 +102,25 @@ def sections(document: Document, is_title: Callable[[str], bool]) -> tuple[Secti
         for n, p in enumerate(parts)
         if isinstance(p, Block) and (h := _head(p, is_title, promised))
     ]
+    heads = heads[:_MOST_HEADINGS]
     depths = _depths([head for _, head in heads])
-    return tuple(_section(parts, heads, depths, index) for index in range(len(heads)))
+    ends = _ends([place for place, _ in heads], depths, len(parts))
+    places = {place for place, _ in heads}
+    return tuple(
+        _section(parts, head, depth, (place, end), places)
+        for (place, head), depth, end in zip(heads, depths, ends, strict=True)
+    )
+
+
+def _ends(places: list[int], depths: list[int], last: int) -> list[int]:
+    """Where each section ends: at the next heading that is as high."""
+    ends = [last] * len(places)
+    open_heads: list[int] = []
+    for index, depth in enumerate(depths):
+        while open_heads and depths[open_heads[-1]] >= depth:
+            ends[open_heads.pop()] = places[index]
+        open_heads.append(index)
+    return ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +158,11 @@ def _depths(heads: list[_Head]) -> list[int]:
 
 
 def _section(
-    parts: list[Block | Table], heads: list[tuple[int, _Head]], depths: list[int], index: int
+    parts: list[Block | Table], head: _Head, depth: int, span: tuple[int, int], places: set[int]
 ) -> Section:
-    place, head = heads[index]
-    later = [heads[n][0] for n in range(index + 1, len(heads)) if depths[n] <= depths[index]]
-    after = heads[index + 1][0] if index + 1 < len(heads) else len(parts)
-    stop = later[0] if later else len(parts)
-    inner = {n for n, _ in heads}
+    place, end = span
+    inner = range(place + 1, end)
+    after = next((n for n in inner if n in places), end)
     own = tuple(parts[place + 1 : after])
-    under = tuple(p for n, p in enumerate(parts[place + 1 : stop], place + 1) if n not in inner)
-    return Section(head.block.text.strip(), head.title, depths[index], head.block.spot, under, own)
+    under = tuple(parts[n] for n in inner if n not in places)
+    return Section(head.block.text.strip(), head.title, depth, head.block.spot, under, own)

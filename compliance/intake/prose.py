@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from compliance.filing import Note
 from compliance.intake.claims import Claim, Firmness, Source
@@ -15,6 +16,8 @@ from compliance.intake.statements import Phrase, Signal, statements
 
 _LONGEST_TEXT = 20_000
 _SHORTEST = 8
+_MOST_LETTERS = 1_000_000
+_MOST_CELLS = 2_000
 _SPOKEN = ("body", "textbox", "footnote")
 # Programs set a gap between Chinese and other letters, which PDF gives back as a blank.
 _LOOSE = re.compile(r"(?<=[^\x00-\x7f])[ \t]+|[ \t]+(?=[^\x00-\x7f])")
@@ -26,13 +29,22 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _lines(source: Source) -> Iterator[tuple[str, str]]:
+    """The sentences of a source with their places, up to what a long report holds."""
+    left = _MOST_LETTERS
+    for spot, text in _texts(source):
+        left -= len(text)
+        if left < 0:
+            return
+        yield from ((said, spot) for said in sentences(_LOOSE.sub("", text)))
+
+
+def _texts(source: Source) -> Iterator[tuple[str, str]]:
     for part in source.document.parts:
         if isinstance(part, Table):
-            said = [(spot, text) for spot, text in part.texts() if len(text) >= _SHORTEST]
-        else:
-            said = [(part.spot, part.text)] if part.part in _SPOKEN else []
-        for spot, text in said:
-            yield from ((sentence, spot) for sentence in sentences(_LOOSE.sub("", text)))
+            told = islice(part.texts(), _MOST_CELLS)
+            yield from ((spot, text) for spot, text in told if len(text) >= _SHORTEST)
+        elif part.part in _SPOKEN:
+            yield part.spot, part.text
 
 
 def read_prose(source: Source) -> Iterator[Claim]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from compliance.filing import MaterialType, Note
 from compliance.intake.budget import BudgetColumns, BudgetRow, columns_of, rows_of
@@ -14,6 +15,7 @@ from compliance.intake.tables import captioned
 from compliance.text import fold
 
 # Amounts are rounded to a hundredth of their unit, so a product may be off by half of that a piece.
+_MOST_ROWS = 5_000
 _ROUNDING = Decimal("0.02")
 _TOTAL = "/funding/total"
 
@@ -26,7 +28,7 @@ def read_sums(source: Source) -> Iterator[Claim | Note]:
         found = columns_of(table)
         if found is not None:
             head, columns = found
-            rows = list(rows_of(table, head, columns, caption))
+            rows = list(islice(rows_of(table, head, columns, caption), _MOST_ROWS))
             yield from _row_faults(source, table, rows)
             yield from _column_faults(source, table, rows, columns)
             yield from _grand_total(source, table, rows, columns, caption)

@@ -1,10 +1,11 @@
 """Tables of a report that are lists of the filing, by their headers; and the catalogue."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from compliance.catalog import table_rows
+from compliance.catalog.table import RawRow
 from compliance.filing import MaterialType
 from compliance.intake.claims import Claim, Firmness, Source
 from compliance.intake.document import Block, Table
@@ -35,16 +36,17 @@ def read_tables(source: Source) -> Iterator[Claim]:
         return
     if is_form(source.document):
         return
-    yield from _catalog(source)
+    catalogues = {id(t): rows for t in source.document.tables() if (rows := table_rows(t.rows))}
+    yield from _catalog(source, catalogues)
     for table, caption in captioned(source):
-        if not table_rows(table.rows):
+        if id(table) not in catalogues:
             yield from _listed(source, table, caption)
 
 
-def _catalog(source: Source) -> Iterator[Claim]:
+def _catalog(source: Source, catalogues: Mapping[int, Sequence[RawRow]]) -> Iterator[Claim]:
     """The catalogue of a source: the entries of all its tables that are one."""
     tables = source.document.tables()
-    found = [(t.cell(row.line, 0), row.values) for t in tables for row in table_rows(t.rows)]
+    found = [(t.cell(row.line, 0), row.values) for t in tables for row in catalogues.get(id(t), ())]
     rows = [{title: v for title, v in values.items() if v not in ("", [])} for _, values in found]
     if found:
         spots = tuple(spot for spot, _ in found)

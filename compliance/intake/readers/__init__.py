@@ -56,7 +56,7 @@ def _ending_mark(form: str, name: str) -> tuple[Mark, ...]:
 
 def _check_words(document: Document, limits: Limits) -> None:
     length = len(document.text())
-    if length > limits.text_characters:
+    if length > limits.text_characters or len(document.parts) > limits.parts:
         raise Refused("text_large", str(length))
     if not document.text().strip():
         raise Refused("scan" if any(m.code == "picture" for m in document.marks) else "no_text")
