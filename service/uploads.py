@@ -19,12 +19,18 @@ def _name(given: str) -> str:
 
 def dossier_of(files: Sequence[Upload]) -> Dossier:
     """The filing in one JSON file, or the materials; raises FilingError or IntakeError."""
-    if len(files) == 1 and files[0].name.lower().endswith(".json"):
+    if len(files) == 1 and _is_json(files[0]):
         return Dossier(read_filing(files[0].content))
     with tempfile.TemporaryDirectory(prefix="beian-") as name:
         folder = Path(name)
         written = [_write(folder, file) for file in files]
         return read_materials(written[0] if len(written) == 1 else folder)
+
+
+def _is_json(file: Upload) -> bool:
+    """By its name, or because it begins as JSON: no other form of material does."""
+    begins = file.content[:100].lstrip()[:1]
+    return file.name.lower().endswith(".json") or begins in (b"{", b"[")
 
 
 def _write(folder: Path, file: Upload) -> Path:
@@ -40,7 +46,7 @@ def _write(folder: Path, file: Upload) -> Path:
 
 def filing_as_upload(name: str, filing: object) -> Upload:
     """A filing that came inside other JSON, as a file."""
-    return Upload(f"{name}.json", json.dumps(filing, ensure_ascii=True).encode())
+    return Upload(name, json.dumps(filing, ensure_ascii=True).encode())
 
 
 __all__ = ["FilingError", "IntakeError", "dossier_of", "filing_as_upload"]
