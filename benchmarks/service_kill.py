@@ -55,9 +55,7 @@ def write(port: int, acknowledged: dict[str, bytes]) -> None:
 def batch(port: int) -> str:
     """Hand in a batch; its address, or "" where it was not acknowledged."""
     filings = [{"name": p.stem, "filing": json.loads(p.read_text("utf-8"))} for p in FILINGS[:6]]
-    status, _, where = ask(
-        port, "POST", "/v1/batches", json.dumps({"filings": filings}).encode()
-    )
+    status, _, where = ask(port, "POST", "/v1/batches", json.dumps({"filings": filings}).encode())
     return where if status == 202 else ""
 
 
@@ -102,6 +100,7 @@ def main() -> None:
     print(f"kill -9 {given.rounds} 次，已确认 {len(acknowledged)} 份，丢失或不符 {lost} 份")
     print(f"批次 {len([w for w in batches if w])} 个，没有续上的 {len(waiting)} 个")
     print(verified.stdout.strip())
+    sys.exit(1 if lost or waiting or verified.returncode else 0)
 
 
 if __name__ == "__main__":

@@ -104,6 +104,7 @@ def main() -> None:
     first, last = percentile(times[:fifth], 0.99), percentile(times[-fifth:], 0.99)
     print(f"p99 首尾变化 {(last / first - 1) * 100:+.1f}%（{first:.1f} → {last:.1f} ms）")
     print(f"内存 {before} → {after} KiB（{(after / before - 1) * 100:+.1f}%）")
+    sys.exit(1 if errors else 0)
 
 
 if __name__ == "__main__":

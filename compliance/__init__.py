@@ -1,7 +1,7 @@
 """政务信息化项目备案预检: hold a filing against the eight review criteria of 南信办〔2023〕1号.
 
 >>> from compliance import Filing, check
->>> check(Filing(kind="新建", dates={"submitted": "2026-03-02"})).outcome
+>>> check(Filing(kind="新建", completeness="已提交", dates={"submitted": "2026-03-02"})).outcome
 'return'
 """
 

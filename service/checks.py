@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from compliance import (
     REPORT_FORMS,
+    ComplianceError,
     Dossier,
     FilingError,
     IntakeError,
@@ -116,4 +117,8 @@ def report_answer(context: Context, check_id: str, form: str, viewer: Identity) 
     made = REPORT_FORMS[form]
     name = f"{check_id}.{made.ending}"
     headers = {"Content-Disposition": f"attachment; filename={name}"}
-    return Answer(made.write(as_it_stands(context, stored)), 200, made.media, headers)
+    try:
+        content = made.write(as_it_stands(context, stored))
+    except ComplianceError as error:
+        raise Refusal(503, [fault_of(problem) for problem in error.problems]) from error
+    return Answer(content, 200, made.media, headers)

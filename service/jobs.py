@@ -51,10 +51,8 @@ class Worker(Thread):
                 self._stopping.wait(_IDLE)
 
     def _take_back(self) -> None:
-        # On PostgreSQL the others may be on other machines: there the lease decides.
-        if self._context.database.embedded:
-            with self._context.database.writing() as connection:
-                take_back(connection)
+        with self._context.database.writing() as connection:
+            take_back(connection)
 
 
 def work(context: Context) -> bool:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _COLOURS = {"return": "red", "review": "yellow", "pass": "green", "waived": "cyan"}
 
 
+# The forms of compliance.report.forms that hold one verdict and are written to a file.
+_ONE = ("html", "docx", "xlsx", "sarif", "junit")
+
+
 def _day(_: click.Context, __: click.Parameter, written: str | None) -> date | None:
     try:
         return date.fromisoformat(written) if written else None
@@ -42,7 +46,11 @@ def _paint(effect: str, text: str) -> str:
 @click.option("--on", metavar="日期", callback=_day, help="按哪一天的规定判断，默认为提交日期。")
 @click.option("--waivers", metavar="文件", type=click.Path(path_type=Path), help="豁免文件。")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式。"
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", *_ONE]),
+    default="text",
+    help="输出格式；text、json 之外的一次一份，要用 -o 写到文件。",
 )
 @click.option("--output", "-o", metavar="文件", type=click.Path(path_type=Path), help="写到文件。")
 def command(
@@ -58,6 +66,8 @@ def command(
     """Read, check, write; the exit code is the worst of all files."""
     from compliance.cli.run import Checked, Settings, check_file
 
+    if form in _ONE and (len(paths) > 1 or output is None):
+        raise click.UsageError(f"{form} 一次只写一份，并用 -o 给出文件")
     settings = told(lambda: Settings.read(registry, registry_date, pack, on, waivers))
     if settings is None:
         return USAGE
@@ -69,7 +79,9 @@ def command(
             click.echo(checked.fault, err=True)
         if checked.note:
             click.echo(checked.note, err=True)
-    written = _as_json(results) if form == "json" else _as_text(results, colour=output is None)
+    written = told(lambda: _content(results, form, colour=output is None))
+    if written is None:
+        return USAGE
     if not _write(written, output):
         return UNREADABLE
     return exit_code([checked.code for checked in results])
@@ -96,12 +108,23 @@ def _as_text(results: list["Checked"], colour: bool) -> str:
     return "\n".join(texts)
 
 
-def _write(text: str, output: Path | None) -> bool:
+def _content(results: list["Checked"], form: str, colour: bool) -> bytes:
+    """What is written; of a single form nothing where there is no verdict."""
+    from compliance.report.forms import FORMS
+
+    if form in _ONE:
+        verdict = results[0].verdict
+        return FORMS[form].write(verdict) if verdict else b""
+    text = _as_json(results) if form == "json" else _as_text(results, colour)
+    return text.encode("utf-8", "replace")
+
+
+def _write(content: bytes, output: Path | None) -> bool:
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(content.decode(), nl=False)
         return True
     try:
-        output.write_text(text, encoding="utf-8")
+        output.write_bytes(content)
     except OSError:
         click.echo(f"写不进文件：{output.name}（检查文件夹和权限）", err=True)
         return False

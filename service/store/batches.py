@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from socket import gethostname
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
@@ -19,6 +20,7 @@ from service.store.schema import batches, items
 
 _LEASE = timedelta(minutes=10)
 MOST_TRIES = 3
+_HOST = gethostname().replace(":", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def claim_item(connection: Connection) -> Claim | None:
     ).first()
     if row is None:
         return None
-    token = f"{os.getpid()}:{secrets.token_hex(8)}"
+    token = f"{_HOST}:{os.getpid()}:{secrets.token_hex(8)}"
     until = (at + _LEASE).isoformat()
     mine = {"state": "running", "claim": token, "claimed_until": until, "tries": row.tries + 1}
     connection.execute(items.update().where(_item(row.batch, row.position)).values(**mine))
@@ -171,9 +173,13 @@ def cancel_batch(connection: Connection, batch: str, actor: Identity) -> None:
 
 
 def take_back(connection: Connection) -> int:
-    """Give back the items of processes of this machine that are no more; how many."""
+    """Give back the items of processes of this machine that are no more; how many.
+
+    What another machine holds comes back when its lease is over.
+    """
     held = connection.execute(select(items).where(items.c.state == "running")).all()
-    dead = [row for row in held if not _lives(int(row.claim.partition(":")[0] or 0))]
+    ours = [row for row in held if row.claim.startswith(f"{_HOST}:")]
+    dead = [row for row in ours if not _lives(int(row.claim.split(":")[1]))]
     for row in dead:
         waiting = {"state": "waiting", "claim": ""}
         connection.execute(items.update().where(_item(row.batch, row.position)).values(**waiting))
@@ -182,7 +188,7 @@ def take_back(connection: Connection) -> int:
 
 def _lives(pid: int) -> bool:
     """A process of our own number is one before us: we have only begun."""
-    if pid in (0, os.getpid()):
+    if pid == os.getpid():
         return False
     try:
         os.kill(pid, 0)

@@ -325,6 +325,25 @@ def test_the_service_uses_only_what_the_library_exports(path: Path) -> None:
     assert imports_of(path) <= set(compliance.__all__)
 
 
+ROOMS = {
+    "sqlalchemy": {"store"},
+    "waitress": {"server.py"},
+    "prometheus_client": {"watching.py"},
+    "flask": {"app.py", "auth.py", "content.py", "pages", "server.py", "watching.py"},
+}
+
+
+@pytest.mark.parametrize(("package", "rooms"), ROOMS.items(), ids=ROOMS)
+def test_an_outside_package_is_used_in_its_own_room_only(package: str, rooms: set[str]) -> None:
+    pattern = re.compile(rf"^\s*(from|import) {package}\b", re.MULTILINE)
+    using = {
+        path.relative_to(ROOT / "service").parts[0]
+        for path in (ROOT / "service").rglob("*.py")
+        if pattern.search(path.read_text("utf-8"))
+    }
+    assert using == rooms
+
+
 def test_several_signals_at_once_stop_it_all_the_same(serving: Callable[..., Live]) -> None:
     running = serving()
     for _ in range(20):
