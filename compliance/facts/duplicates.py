@@ -95,7 +95,7 @@ def index_of(registry: Registry, pack: RulePack) -> Index:
 
 def derive(context: Context) -> Derived:
     """Facts on similar systems, for criteria two, three and eight."""
-    words = Words.from_mapping(context.lists.names)
+    words = context.lists.words
     subject = subject_of_filing(context.filing, words)
     comparable = _comparable(context, subject)
     found: tuple[Match, ...] = ()
@@ -122,7 +122,7 @@ def _comparable(context: Context, subject: Subject) -> Fact:
     if not stated and why:
         return unknown(why, "/project")
     content = bool(subject.description or subject.functions or subject.data_resources)
-    words = Words.from_mapping(context.lists.names)
+    words = context.lists.words
     core = core_of(subject.name, words, (subject.owner, subject.region))
     return known(content or bool(core), "", "/project/name", "/project/construction_content")
 

@@ -1,11 +1,13 @@
 """The lists of a pack that facts are measured by, read into types once a pack."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from compliance.catalog import BasisWords
+from compliance.duplication import Words
 from compliance.errors import Problem, RulebookError
 from compliance.filing import MaterialType
 from compliance.rulebook import RulePack
@@ -105,6 +107,11 @@ class Lists(Part):
     legal_basis: BasisWords
     notes: dict[str, NoteWords]
     names: Mapping[str, object]
+
+    @cached_property
+    def words(self) -> Words:
+        """The words that names and contents are compared with."""
+        return Words.from_mapping(self.names)
 
 
 def lists_of(pack: RulePack) -> Lists:

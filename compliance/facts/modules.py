@@ -14,7 +14,7 @@ from compliance.text import shorten
 
 def derive(context: Context) -> Derived:
     """One item for the project as a whole and one for each module that is built."""
-    words = Words.from_mapping(context.lists.names)
+    words = context.lists.words
     unified = [(u, _profile(u.name, words, u.aliases)) for u in _unified(context)]
     items = [
         _item(context, pointer, module, _hit(context, module, words, unified))

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable, Mapping
@@ -198,3 +200,14 @@ def test_files_of_a_folder_are_one_filing_and_single_filings_stay_single() -> No
 )
 def test_no_name_of_a_file_leads_out_of_its_folder(name: str) -> None:
     assert isinstance(dossier_of([Upload(name, b"{}")]), Dossier)
+
+
+def test_the_example_client_submits_polls_and_reads(live: Live) -> None:
+    paths = ["examples/filings/01-new-pass.json", "examples/filings/15-new-return-funding.json"]
+    command = [sys.executable, "examples/client.py", f"http://127.0.0.1:{live.port}", *paths]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert [line.split()[0] for line in done.stdout.splitlines()] == [Path(p).stem for p in paths]
+    assert "建议退回" in done.stdout
+    source = (ROOT / "examples/client.py").read_text("utf-8")
+    code = [line for line in source.split('"""', 2)[2].splitlines() if line.strip()]
+    assert len(code) <= 30
