@@ -54,7 +54,7 @@ def test_a_batch_gives_a_row_and_a_report_for_each_filing(filings: Path, tmp_pat
     assert "初步设计" in told["乙"]["退回理由"]
     assert told["甲"]["总投资"] == "320万元"
     for name in ("甲", "乙", "丁.zip"):
-        assert (tmp_path / "送审清单_报告" / f"{name}.txt").read_text("utf-8")
+        assert (tmp_path / "送审清单_报告" / f"{name}.html").read_text("utf-8")
 
 
 def test_a_second_start_goes_on_and_only_reads_what_changed(
@@ -70,7 +70,7 @@ def test_a_second_start_goes_on_and_only_reads_what_changed(
 
     changed = {p.name for p in kept.iterdir() if stamps.get(p.name) != p.stat().st_mtime_ns}
     assert rows(target) == first
-    assert changed == {"乙.state.json", "乙.txt", "乙.verdict.json"}
+    assert changed == {"乙.state.json", "乙.html", "乙.verdict.json"}
     assert "[4/4]" in capsys.readouterr().err
 
 

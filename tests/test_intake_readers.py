@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from compliance.intake import read
 from compliance.intake.document import Block, Document, Table
 from compliance.intake.jail import Jail
 from compliance.intake.office import _command, converted
 from compliance.intake.refusal import Refused
 from compliance.intake.words import Reading, read_list
+from tests.making.hostile import zipped
 from tests.making.pages import Scan, ofd_bytes, pdf_bytes
 from tests.making.sheets import xlsx_bytes
 from tests.making.word import W, docx_bytes, paragraph, run, styles, table
@@ -369,3 +371,15 @@ def test_an_old_word_file_is_converted_without_a_network(jail: Jail) -> None:
     assert "插入的字" in text
     assert "删掉的字" not in text
     assert "渗压监测" in text
+
+
+def test_an_old_word_file_in_a_zip_is_converted_too(tmp_path: Path) -> None:
+    if not _command():
+        pytest.skip("本机没有 LibreOffice 或 unshare，不能转换 doc")
+    content = (MADE_BY_OFFICE / "small.doc").read_bytes()
+    (tmp_path / "材料.zip").write_bytes(zipped({"可行性研究报告.doc": content}))
+
+    dossier = read(tmp_path / "材料.zip")
+
+    assert [(u.file, u.code) for u in dossier.unread] == []
+    assert [m.type.value for m in dossier.filing.materials or ()] == ["feasibility"]

@@ -34,6 +34,14 @@ from compliance.cli.faults import UNREADABLE, USAGE, exit_code, told
 @click.option("--waivers", metavar="文件", type=click.Path(path_type=Path), help="豁免文件。")
 @click.option("--resume", is_flag=True, help="接着上次做：材料和规则都没有变的不再检查。")
 @click.option(
+    "--report",
+    "form",
+    type=click.Choice(["html", "docx", "text"]),
+    default="html",
+    show_default=True,
+    help="每份报告的格式。",
+)
+@click.option(
     "--workers", type=click.IntRange(1, 16), default=2, show_default=True, help="同时检查几份。"
 )
 def command(
@@ -45,11 +53,12 @@ def command(
     on: date | None,
     waivers: Path | None,
     resume: bool,
+    form: str,
     workers: int,
 ) -> int:
     """Check every filing in a folder; the exit code is the worst of all."""
     from compliance.cli.alike import alike
-    from compliance.cli.batching import filings_in, run
+    from compliance.cli.batching import Keep, filings_in, run
     from compliance.cli.run import Settings
     from compliance.report.review_list import ReviewRow, write_review_list
 
@@ -63,8 +72,9 @@ def command(
     if not paths:
         click.echo(f"{folder.name} 里没有申报（每份申报一个子文件夹、zip 或 JSON 文件）", err=True)
         return UNREADABLE
+    keep = Keep(output.with_name(f"{output.stem}_报告"), form)
     start, results = monotonic(), []
-    for step in run(paths, settings, output.with_name(f"{output.stem}_报告"), resume, workers):
+    for step in run(paths, settings, keep, resume, workers):
         results.append(step.result)
         fresh = sum(result.fresh for result in results)
         click.echo(

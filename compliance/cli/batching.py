@@ -15,7 +15,7 @@ from compliance.cli.run import Checked, Settings, check_file
 from compliance.duplication import Subject, Words
 from compliance.facts.duplicates import subject_of_filing
 from compliance.facts.lists import lists_of
-from compliance.report import as_text
+from compliance.report.forms import FORMS
 from compliance.report.review_list import ReviewRow, row_of
 from compliance.text import visible
 
@@ -32,6 +32,14 @@ class Result:
     row: ReviewRow
     subject: Subject | None
     fresh: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Where the results are kept, and in which form the reports."""
+
+    folder: Path
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +60,24 @@ def filings_in(folder: Path) -> list[Path]:
 
 
 def run(
-    paths: Sequence[Path], settings: Settings, kept: Path, resume: bool, workers: int
+    paths: Sequence[Path], settings: Settings, keep: Keep, resume: bool, workers: int
 ) -> Iterator[Progress]:
     """The results as they come; those kept from before first, where `resume` allows them.
 
     Reading is done by child processes, so threads use the cores.
     """
-    kept.mkdir(parents=True, exist_ok=True)
+    keep.folder.mkdir(parents=True, exist_ok=True)
     done = 0
     open_paths: list[Path] = []
     for path in paths:
-        before = _before(path, settings, kept) if resume else None
+        before = _before(path, settings, keep) if resume else None
         if before is None:
             open_paths.append(path)
         else:
             done += 1
             yield Progress(done, len(paths), before)
     with ThreadPoolExecutor(workers) as pool:
-        pending: set[Future[Result]] = {pool.submit(_one, p, settings, kept) for p in open_paths}
+        pending: set[Future[Result]] = {pool.submit(_one, p, settings, keep) for p in open_paths}
         while pending:
             finished, pending = wait(pending, return_when=FIRST_COMPLETED)
             for future in finished:
@@ -77,12 +85,12 @@ def run(
                 yield Progress(done, len(paths), future.result())
 
 
-def _one(path: Path, settings: Settings, kept: Path) -> Result:
+def _one(path: Path, settings: Settings, keep: Keep) -> Result:
     """Read, check, keep; whatever goes wrong is a row, and never stops the rest."""
     checked = check_file(path, settings)
     try:
-        result = _result(path, checked, settings, kept)
-        _keep(result, path, settings, kept)
+        result = _result(path, checked, settings, keep)
+        _keep(result, path, settings, keep)
     except Exception as error:  # noqa: BLE001 - one filing must not stop the others
         fault = f"没有记下结果：{type(error).__name__}"
         return _without_verdict(path, replace(checked, code=FAULT, fault=fault))
@@ -95,46 +103,47 @@ def _without_verdict(path: Path, checked: Checked) -> Result:
     return Result(name, checked.code, ReviewRow(cells, ""), None)
 
 
-def _result(path: Path, checked: Checked, settings: Settings, kept: Path) -> Result:
+def _result(path: Path, checked: Checked, settings: Settings, keep: Keep) -> Result:
     if checked.dossier is None or checked.verdict is None:
         return _without_verdict(path, checked)
-    report = kept / f"{path.name}.txt"
-    _write(report, as_text(checked.verdict))
+    form, kept = FORMS[keep.form], keep.folder
+    report = kept / f"{path.name}.{form.ending}"
+    _write(report, form.write(checked.verdict))
     verdict = json.dumps(checked.verdict.as_dict(), ensure_ascii=False)
-    _write(kept / f"{path.name}.verdict.json", verdict)
+    _write(kept / f"{path.name}.verdict.json", verdict.encode())
     words = Words.from_mapping(lists_of(settings.pack).names)
     subject = subject_of_filing(checked.dossier.filing, words)
     row = row_of(visible(path.name), checked.dossier, checked.verdict, f"{kept.name}/{report.name}")
     return Result(visible(path.name), checked.code, row, subject)
 
 
-def _write(target: Path, text: str) -> None:
+def _write(target: Path, content: bytes) -> None:
     """Whole or not at all: a stop in the middle leaves the old file."""
     draft = target.with_name(target.name + ".part")
-    draft.write_text(text, encoding="utf-8")
+    draft.write_bytes(content)
     os.replace(draft, target)  # noqa: PTH105 - replaces on every system
 
 
-def _state(path: Path, kept: Path) -> Path:
-    return kept / f"{path.name}.state.json"
+def _state(path: Path, keep: Keep) -> Path:
+    return keep.folder / f"{path.name}.state.json"
 
 
-def _keep(result: Result, path: Path, settings: Settings, kept: Path) -> None:
+def _keep(result: Result, path: Path, settings: Settings, keep: Keep) -> None:
     state = {
         "format": _FORMAT,
-        "key": key_of(path, settings),
+        "key": key_of(path, settings) + keep.form,
         "code": result.code,
         "row": asdict(result.row),
         "subject": asdict(result.subject) if result.subject else None,
     }
-    _write(_state(path, kept), json.dumps(state, ensure_ascii=False))
+    _write(_state(path, keep), json.dumps(state, ensure_ascii=False).encode())
 
 
-def _before(path: Path, settings: Settings, kept: Path) -> Result | None:
+def _before(path: Path, settings: Settings, keep: Keep) -> Result | None:
     """What was kept of the same materials under the same rules and registry."""
     try:
-        state = json.loads(_state(path, kept).read_text("utf-8"))
-        if state["format"] != _FORMAT or state["key"] != key_of(path, settings):
+        state = json.loads(_state(path, keep).read_text("utf-8"))
+        if state["format"] != _FORMAT or state["key"] != key_of(path, settings) + keep.form:
             return None
         row = ReviewRow(**state["row"])
         subject = _SUBJECT.validate_python(state["subject"])

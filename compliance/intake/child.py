@@ -59,6 +59,8 @@ def _answer(request: dict[str, str], limits: Limits) -> bytes:
                 content = file.read(limits.unpacked_bytes + 1)
             return b"N" + json.dumps(open_package(content, limits).names()).encode()
         content = _load(request["path"], request["member"], limits)
+        if request["ask"] == "content":
+            return b"C" + content
         answer = b"D" + dump(read_document(content, request["name"], limits))
         if len(answer) > limits.answer_bytes:
             raise Refused("text_large")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from compliance.intake.guards import ending
+from compliance.intake.endings import ending
 from compliance.intake.jail import Jail
 from compliance.intake.words import Reading
 

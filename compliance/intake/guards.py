@@ -1,10 +1,10 @@
 """What a file is, by its first bytes and its inside, never by its ending."""
 
 import io
-from pathlib import PurePosixPath
 
 import olefile
 
+from compliance.intake.endings import ENDINGS, ending
 from compliance.intake.limits import Limits
 from compliance.intake.package import Package, open_package
 from compliance.intake.refusal import Refused
@@ -25,25 +25,6 @@ _REFUSED_MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
 )
-# format -> the ordinary endings of its files; another ending is told.
-ENDINGS: dict[str, tuple[str, ...]] = {
-    "docx": (".docx", ".wps"),
-    "xlsx": (".xlsx", ".et"),
-    "xls": (".xls", ".et"),
-    "doc": (".doc", ".wps", ".rtf"),
-    "pdf": (".pdf",),
-    "ofd": (".ofd",),
-    "zip": (".zip",),
-    "json": (".json",),
-    "csv": (".csv", ".tsv"),
-    "md": (".md",),
-    "txt": (".txt",),
-}
-
-
-def ending(name: str) -> str:
-    """The ending of a file name, in lower case, with its dot."""
-    return PurePosixPath(name).suffix.lower()
 
 
 def sniff(content: bytes, name: str, limits: Limits) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from compliance.errors import FilingError, IntakeError, Problem
@@ -10,6 +11,7 @@ from compliance.intake.assemble import assemble
 from compliance.intake.chapters import read_chapters, read_sections
 from compliance.intake.claims import Source
 from compliance.intake.document import Document
+from compliance.intake.endings import ending
 from compliance.intake.files import Item, gather
 from compliance.intake.form.read import is_form
 from compliance.intake.jail import Jail
@@ -22,6 +24,7 @@ from compliance.text import visible
 
 # Marks of a file that was read, but not all of it: what is missing in it is unknown.
 _PARTLY = frozenset({"embedded_part", "scanned_page", "uncomputed_formula"})
+_LIBRARIES = ("lxml", "olefile", "pypdfium2", "python_calamine")
 _QUIET = frozenset({"picture"})
 
 
@@ -38,6 +41,7 @@ def read(path: Path, manifest: Path | None = None) -> Dossier:
     `manifest` is a list of materials kept elsewhere; one in the folder is found by itself.
     Raises IntakeError where nothing at all can be read.
     """
+    _check_installed()
     words = read_list("intake", Reading)
     outcome = _Outcome([], [], [])
     with Jail(words.bounds()) as jail:
@@ -50,6 +54,14 @@ def read(path: Path, manifest: Path | None = None) -> Dossier:
         )
         raise IntakeError(*(problems or [nothing]))
     return assemble(outcome.sources, outcome.unread, outcome.notes)
+
+
+def _check_installed() -> None:
+    """The libraries that read files are an extra, and load only in the child."""
+    lacking = [name for name in _LIBRARIES if find_spec(name) is None]
+    if lacking:
+        mend = f"安装 beian-precheck[documents]（缺 {'、'.join(lacking)}）"
+        raise IntakeError(Problem("", "没有安装读取材料的组件", mend))
 
 
 def _items(path: Path, manifest: Path | None, jail: Jail, words: Reading) -> list[Item]:
@@ -87,11 +99,11 @@ def _document(item: Item, jail: Jail, words: Reading) -> Document:
     try:
         return jail.read(item.path, item.name, item.member)
     except Refused as refused:
-        if refused.code != "old_format" or refused.detail != "doc" or item.member:
+        if (refused.code, refused.detail) != ("old_format", "doc"):
             raise
-    with converted(
-        item.path.read_bytes(), item.path.suffix.lower(), words.limits["office_seconds"]
-    ) as target:
+    content = jail.content(item.path, item.member) if item.member else item.path.read_bytes()
+    seconds = words.limits["office_seconds"]
+    with converted(content, ending(item.name), seconds) as target:
         return jail.read(target, target.name)
 
 

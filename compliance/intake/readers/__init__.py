@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from compliance.intake.document import Block, Document, Mark, Table
-from compliance.intake.guards import ENDINGS, ending, sniff
+from compliance.intake.endings import ENDINGS, ending
+from compliance.intake.guards import sniff
 from compliance.intake.limits import Limits
 from compliance.intake.refusal import Refused
 
