@@ -4,11 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,3 +70,22 @@ def stop(live: Live) -> int:
     assert live.process.stdout is not None
     live.process.stdout.close()
     return code
+
+
+def logged(database: str, bodies: Sequence[bytes], query: str) -> list[str]:
+    """What a service writes to its error stream over some checks, the last with a query too."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service", "--port", "0", "--database", database],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    live = Live(process, int(line.split("（")[0].rsplit(":", 1)[1]))
+    for body in bodies:
+        live.post("/v1/checks", body)
+    live.post(f"/v1/checks{quote(query, safe='?=')}", bodies[-1])
+    process.terminate()
+    return process.communicate(timeout=60)[1].splitlines()
