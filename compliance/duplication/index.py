@@ -1,7 +1,7 @@
 """The index of a registry: every existing system that is like a subject, exactly scored."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 
@@ -13,7 +13,7 @@ from compliance.duplication.evidence import Match
 from compliance.duplication.grams import Weights
 from compliance.duplication.knowledge import NOTHING, Knowledge
 from compliance.duplication.lexicon import Lexicon, lexicon_of
-from compliance.duplication.matching import Compared, match_of
+from compliance.duplication.matching import Compared, explained, match_of
 from compliance.duplication.normalise import (
     Profile,
     Subject,
@@ -138,15 +138,21 @@ class Index:
             alive=(*alive, np.ones(len(ordered), dtype=bool)),
         )
 
-    def search(self, subject: Subject, top: int = 50) -> tuple[Match, ...]:
-        """The systems like a subject, at most `top` (from 1), best first; none that scores 0."""
+    def search(
+        self, subject: Subject, top: int = 50, worth: Callable[[Match], bool] = lambda _: True
+    ) -> tuple[Match, ...]:
+        """The systems like a subject, at most `top` (from 1), best first; none that scores 0.
+
+        Only matches that are `worth` it are told with shared phrases and functions.
+        """
         profile, query = self._query(subject)
         known = Compared(profile, self.words, self.lexicon, self.weights)
         found = self._scored(query, top)
-        return tuple(
+        matches = (
             match_of(known, self.blocks[number].systems[place], found, row)
             for row, number, place in self._best(found, top)
         )
+        return tuple(explained(known, match) if worth(match) else match for match in matches)
 
     def rank(self, subject: Subject, top: int = 50) -> tuple[Ranked, ...]:
         """As `search`, without the evidence."""

@@ -1,6 +1,6 @@
 """From a scored system to a match: its score in parts, and why the two are alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,8 +53,16 @@ class Compared:
         return most_telling((p for p in both if core_of(p, self.words)), self.telling)
 
 
+def explained(known: Compared, match: Match) -> Match:
+    """A match with what both texts have in common: slow, so only for those that are shown."""
+    system = match.system
+    other = profile_of(subject_of(system), known.words, system.aliases)
+    functions = shared_functions(known.profile, other, known.lexicon)
+    return replace(match, shared=known.phrases(other), functions=functions)
+
+
 def match_of(known: Compared, system: ExistingSystem, found: Scored, row: int) -> Match:
-    """The match of one row."""
+    """The match of one row, not yet explained."""
     profile = known.profile
     other = profile_of(subject_of(system), known.words, system.aliases)
     views = [n for n in range(len(VIEWS)) if found.compared[row] >> n & 1]
@@ -67,7 +75,7 @@ def match_of(known: Compared, system: ExistingSystem, found: Scored, row: int) -
         score=int(found.score[row]),
         name_ratio=name_ratio(profile, other),
         contributions=contributions(titles, shares),
-        shared=known.phrases(other),
+        shared=(),
         boilerplate=profile.boilerplate or other.boilerplate,
         same_name=same_name(profile, other),
         views=tuple(VIEWS[n].title for n in views),
@@ -77,6 +85,5 @@ def match_of(known: Compared, system: ExistingSystem, found: Scored, row: int) -
             round(MILLION * covered(profile, other, known.weights)),
             round(MILLION * covered(other, profile, known.weights)),
         ),
-        functions=shared_functions(profile, other, known.lexicon),
         near_miss=known.lexicon.knowledge.near_miss(profile.names[0], other.names[0]),
     )

@@ -100,7 +100,10 @@ def derive(context: Context) -> Derived:
     comparable = _comparable(context, subject)
     found: tuple[Match, ...] = ()
     if context.registry is not None and context.registry.systems and comparable.value is True:
-        found = _index(_Key(context.registry, context.pack)).search(subject)
+        limits, size = thresholds(context), len(context.registry.systems)
+        found = _index(_Key(context.registry, context.pack)).search(
+            subject, worth=lambda match: level_of(match, limits, size) != "clear"
+        )
     levelled = _levelled(context, found)
     items = tuple(_item(context, words, match, level) for match, level in levelled)
     facts = {
