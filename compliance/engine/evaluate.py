@@ -14,6 +14,7 @@ from compliance.facts import Facts, Item
 from compliance.rulebook import Ceiling, leaves
 
 Status = Literal["return", "review", "undecided", "info", "pass", "not_applicable"]
+_SILENT = ("pass", "not_applicable")
 
 
 class Answered(NamedTuple):
@@ -113,7 +114,8 @@ def evaluate(facts: Facts, plan: Plan, with_durable: bool = True) -> Evaluation:
     filing: Values = {name: fact.value for name, fact in facts.filing.items()}
     for over, asked in plan.buckets.items():
         rules = tuple([a.rule.id for a in asked])
-        for item, values in _values(facts, filing, over):
+        fields = plan.fields[over]
+        for item, values in _values(facts, filing, over, fields):
             answers = engines.reference.answers(rules, values)
             if engines.durable is not None:
                 faults += _disagreement(engines.durable, rules, values, answers)
@@ -125,21 +127,29 @@ def evaluate(facts: Facts, plan: Plan, with_durable: bool = True) -> Evaluation:
     return Evaluation(tuple(answered), tuple(faults), used)
 
 
-def _values(facts: Facts, filing: Values, over: str) -> Iterator[tuple[Item | None, Values]]:
+def _values(
+    facts: Facts, filing: Values, over: str, fields: Sequence[str]
+) -> Iterator[tuple[Item | None, Values]]:
+    """The filing's values; of each item, only those that are asked."""
     if not over:
         yield None, filing
         return
     for item in facts.items[over]:
-        yield item, {**filing, **{name: fact.value for name, fact in item.facts.items()}}
+        own = item.facts
+        yield item, {name: own[name].value if name in own else filing[name] for name in fields}
 
 
-def _answered(asked: Asked, answers: Answers, item: Item | None = None) -> Answered:
+@lru_cache(maxsize=16_384)
+def _answered_once(asked: Asked, answers: Answers) -> Answered:
+    """There are few different answers to a rule: made once each."""
     out = answers[0] == answers[1] == TRUE
-    return Answered(asked, item, status_of(asked.ceiling, answers), out)
+    return Answered(asked, None, status_of(asked.ceiling, answers), out)
 
 
-# Of the filing as a whole there are few different answers to a rule: made once each.
-_answered_once = lru_cache(maxsize=16_384)(_answered)
+def _answered(asked: Asked, answers: Answers, item: Item) -> Answered:
+    """Which item it was matters only where there is something to tell."""
+    answered = _answered_once(asked, answers)
+    return answered if answered.status in _SILENT else answered._replace(item=item)
 
 
 def _disagreement(

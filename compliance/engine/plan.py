@@ -15,6 +15,7 @@ from compliance.rulebook import (
     RulePack,
     Some,
     Value,
+    leaves,
 )
 
 
@@ -50,7 +51,8 @@ class Asked:
 class Plan:
     """What is asked of a filing of a kind on a day; `idle` are the rules that are not asked.
 
-    `buckets` are the rules by what they are asked of: "" the filing, or a collection.
+    `buckets` are the rules by what they are asked of: "" the filing, or a collection; `fields` the
+    fields that each of them asks for.
     Made once for a pack, kind and span of days, so equal only to itself.
     """
 
@@ -59,6 +61,7 @@ class Plan:
     asked: tuple[Asked, ...]
     idle: tuple[Rule, ...]
     buckets: Mapping[str, tuple[Asked, ...]]
+    fields: Mapping[str, tuple[str, ...]]
 
 
 def resolved(condition: Condition | None, values: Mapping[str, Value]) -> Condition | None:
@@ -104,7 +107,13 @@ def _plan(pack: RulePack, kind: str | None, day: date) -> Plan:
     idle = tuple(rule for rule in pack.rules if rule.id not in ids)
     overs = dict.fromkeys(a.rule.over for a in live)
     buckets = {over: tuple(a for a in live if a.rule.over == over) for over in overs}
-    return Plan(pack, kind, live, idle, buckets)
+    fields = {over: _fields(of) for over, of in buckets.items()}
+    return Plan(pack, kind, live, idle, buckets, fields)
+
+
+def _fields(asked: tuple[Asked, ...]) -> tuple[str, ...]:
+    every = (x.field for a in asked for _, condition in a.conditions for x in leaves(condition))
+    return tuple(dict.fromkeys(every))
 
 
 def _turning_days(pack: RulePack) -> tuple[date, ...]:

@@ -31,6 +31,8 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def _leaf(leaf: Leaf) -> Closure:
+    if leaf.operator in ("eq", "in"):
+        return _among(leaf.field, leaf.value if isinstance(leaf.value, tuple) else (leaf.value,))
     compare, field, limit = _COMPARE[leaf.operator], leaf.field, leaf.value
 
     def ask(values: Values) -> Truth:
@@ -40,6 +42,13 @@ def _leaf(leaf: Leaf) -> Closure:
         return TRUE if compare(value, limit) else FALSE
 
     return ask
+
+
+def _among(field: str, limits: tuple[object, ...]) -> Closure:
+    """Equality looked up: most comparisons are of this kind, and a check makes hundreds."""
+    truths: dict[object, Truth] = {**dict.fromkeys(limits, TRUE), None: UNKNOWN}
+    truth_of = truths.get
+    return lambda values: truth_of(values[field], FALSE)
 
 
 def compiled(condition: Condition | None, absent: Truth) -> Closure:
@@ -61,19 +70,23 @@ def compiled(condition: Condition | None, absent: Truth) -> Closure:
 
 def _rule(named: Mapping[str, Condition]) -> Callable[[Values], Answers]:
     """The answers of one rule; where it does not apply, the rest is not asked."""
-    applies = compiled(named.get("applies"), TRUE)
-    scope, returns, review, info = (compiled(named.get(part), FALSE) for part in PARTS[1:])
+    applies, scope, returns, review, info = (
+        compiled(named[part], FALSE) if part in named else None for part in PARTS
+    )
 
     def answer(values: Values) -> Answers:
-        concerned = applies(values)
+        concerned = applies(values) if applies else TRUE
         if concerned == FALSE:
             return NOT_APPLICABLE
-        return concerned, scope(values), returns(values), review(values), info(values)
+        return (
+            concerned,
+            scope(values) if scope else FALSE,
+            returns(values) if returns else FALSE,
+            review(values) if review else FALSE,
+            info(values) if info else FALSE,
+        )
 
-    def only_review(values: Values) -> Answers:
-        return TRUE, FALSE, FALSE, review(values), FALSE
-
-    return only_review if named.keys() == {"review"} else answer
+    return answer
 
 
 class ReferenceEngine:
