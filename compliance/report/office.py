@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from compliance.errors import ComplianceError, Problem
 from compliance.report.model import Report, report_of
+from compliance.report.package import timeless
 from compliance.verdict import Verdict
 from compliance.workbook import workbook
 
@@ -54,7 +55,7 @@ def as_docx(verdict: Verdict) -> bytes:
         document.add_paragraph(text, style=style)
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    return timeless(out.getvalue())
 
 
 def _paragraphs(report: Report) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,10 @@
 """A paper from its content: in our own layout, or in an office's template."""
 
 from compliance.errors import Problem
+from compliance.report.package import timeless
 from compliance.report.papers import docx_build, docx_fill, xlsx_fill, xlsx_write
 from compliance.report.papers.content import Content, PaperError
 from compliance.report.papers.layout import Docx, Layout, PaperName, Xlsx
-from compliance.report.papers.package import timeless
 
 
 def make(
