@@ -529,6 +529,19 @@ def test_relation_of_a_similar_system(
     assert found["match.explained"].value is explained
 
 
+def test_what_may_be_returned_or_asked_never_falls_off_the_list() -> None:
+    """Nine of its own out of use are silent; the twin of another unit is not."""
+    twin = SYSTEMS[0] | {"id": "CS-99", "owner": "示例市交通运输局"}
+    old = [
+        SYSTEMS[0] | {"id": f"CS-0{n}", "name": f"{SYSTEMS[0]['name']}{n}代", "status": "停用"}
+        for n in range(2, 10)
+    ]
+    registry = Registry.of([SYSTEMS[0] | {"status": "停用"}, *old, twin])
+    items = {item.key: item.facts for item in _facts(SAND_FILING, registry).items["matches"]}
+    assert items["CS-99"]["match.relation"].value == "other"
+    assert items["CS-99"]["match.level"].value in ("identical", "duplicate")
+
+
 CHAINS: dict[str, list[Json]] = {
     "前期的前期也是前期": [{"id": "CS-12", "predecessor_id": "CS-01"}],
     "隔两期": [

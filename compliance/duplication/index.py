@@ -1,7 +1,7 @@
 """The index of a registry: every existing system that is like a subject, exactly scored."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 
@@ -138,21 +138,25 @@ class Index:
             alive=(*alive, np.ones(len(ordered), dtype=bool)),
         )
 
-    def search(
-        self, subject: Subject, top: int = 50, worth: Callable[[Match], bool] = lambda _: True
-    ) -> tuple[Match, ...]:
-        """The systems like a subject, at most `top` (from 1), best first; none that scores 0.
+    def search(self, subject: Subject, top: int = 50) -> tuple[Match, ...]:
+        """The systems like a subject, at most `top` (from 1), best first; none that scores 0."""
+        return self.explain(subject, self.compare(subject, top))
 
-        Only matches that are `worth` it are told with shared phrases and functions.
-        """
+    def explain(self, subject: Subject, matches: Iterable[Match]) -> tuple[Match, ...]:
+        """Matches with the phrases and functions that both have: slow, so for those shown."""
+        profile = profile_of(subject, self.words)
+        known = Compared(profile, self.words, self.lexicon, self.weights)
+        return tuple(explained(known, match) for match in matches)
+
+    def compare(self, subject: Subject, top: int = 50) -> tuple[Match, ...]:
+        """As `search`, without phrases and functions: all that a level needs."""
         profile, query = self._query(subject)
         known = Compared(profile, self.words, self.lexicon, self.weights)
         found = self._scored(query, top)
-        matches = (
+        return tuple(
             match_of(known, self.blocks[number].systems[place], found, row)
             for row, number, place in self._best(found, top)
         )
-        return tuple(explained(known, match) if worth(match) else match for match in matches)
 
     def rank(self, subject: Subject, top: int = 50) -> tuple[Ranked, ...]:
         """As `search`, without the evidence."""

@@ -1,6 +1,7 @@
 """Criterion two, from the search: similar systems, and what they are to this filing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from compliance.duplication.normalise import core_of, pieces
 from compliance.duplication.store import open_index
 from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, Item, counted, known, text, unknown
-from compliance.facts.relation import explained, relation_of, same_unit, scope_of
+from compliance.facts.relation import Own, explained, own_of, relation_of, same_unit, scope_of
 from compliance.filing import Filing, Module
 from compliance.registry import ExistingSystem, Registry
 from compliance.rulebook import RulePack
@@ -98,14 +99,12 @@ def derive(context: Context) -> Derived:
     words = context.lists.words
     subject = subject_of_filing(context.filing, words)
     comparable = _comparable(context, subject)
-    found: tuple[Match, ...] = ()
+    levelled: list[tuple[Match, str]] = []
     if context.registry is not None and context.registry.systems and comparable.value is True:
-        limits, size = thresholds(context), len(context.registry.systems)
-        found = _index(_Key(context.registry, context.pack)).search(
-            subject, worth=lambda match: level_of(match, limits, size) != "clear"
-        )
-    levelled = _levelled(context, found)
-    items = tuple(_item(context, words, match, level) for match, level in levelled)
+        index = index_of(context.registry, context.pack)
+        levelled = _levelled(context, index.compare(subject))
+    own = own_of(context)
+    items = tuple(_item(context, own, match, level) for match, level in levelled)
     facts = {
         "duplicate.comparable": comparable,
         "duplicate.existing_satisfies": context.reading.flag(
@@ -113,9 +112,28 @@ def derive(context: Context) -> Derived:
         ),
     }
     facts |= _registry_facts(context) | _counts(context, levelled, items)
-    # Its own unit's systems first: only these can return it, so none may fall off the end.
-    first = sorted(items, key=lambda item: item.facts["match.same_unit"].value is not True)
-    return Derived(facts, {"matches": tuple(first[: context.parameter("duplicate_shown")])})
+    return Derived(facts, {"matches": _explained(context, subject, levelled, items)})
+
+
+def _explained(
+    context: Context, subject: Subject, levelled: list[tuple[Match, str]], items: tuple[Item, ...]
+) -> tuple[Item, ...]:
+    """The items that are listed, with what both texts have in common: slow, so only for these."""
+    if context.registry is None or not items:
+        return ()
+    shown = _shown(context, items)
+    matches = {match.system.id: match for match, _ in levelled}
+    told = index_of(context.registry, context.pack).explain(subject, (matches[k] for k in shown))
+    by_key = {item.key: item for item in items}
+    return tuple(
+        replace(item, facts={**item.facts, "match.shared": _shared(match)})
+        for match in told
+        for item in (by_key[match.system.id],)
+    )
+
+
+def _shared(match: Match) -> Fact:
+    return text(listed((f"“{p}”" for p in match.shared), 8) or "名称相近")
 
 
 def _comparable(context: Context, subject: Subject) -> Fact:
@@ -165,9 +183,26 @@ def _levelled(context: Context, found: tuple[Match, ...]) -> list[tuple[Match, s
     return sorted(told, key=lambda m: (_LEVELS.index(m[1]), -m[0].score, m[0].system.id))
 
 
-def _item(context: Context, words: Words, match: Match, level: str) -> Item:
+def _shown(context: Context, items: Iterable[Item]) -> list[str]:
+    """The ids of as many as may be listed; none that speaks falls off behind one that does not."""
+    loudest = sorted(items, key=_silence)
+    return [item.key for item in loudest[: context.parameter("duplicate_shown")]]
+
+
+def _silence(item: Item) -> int:
+    """0 for what may return the filing, 1 for what may ask a person, 2 for what only informs."""
+    value = {name: fact.value for name, fact in item.facts.items()}
+    level, relation = value["match.level"], value["match.relation"]
+    answered = value["match.increment_stated" if relation == "predecessor" else "match.explained"]
+    if relation == "other" and level in ("identical", "duplicate"):
+        return int(answered is True or value["match.same_unit"] is False)
+    asks = relation in ("other", "same_name", "predecessor") and level != "related"
+    return 1 if (asks and not answered) or relation == "same_name" else 2
+
+
+def _item(context: Context, own: Own, match: Match, level: str) -> Item:
     system, filing = match.system, context.filing
-    relation = relation_of(context, words, system)
+    relation = relation_of(own, system)
     increment = filing.predecessor.increment if filing.predecessor else None
     label = context.label("match.level", level)
     degree = f"{label}，相似度 {match.score / 10_000:.0f}%"
@@ -183,7 +218,7 @@ def _item(context: Context, words: Words, match: Match, level: str) -> Item:
             "match.increment_stated": known(increment is not None, "", "/predecessor/increment"),
             "match.name": text(f"{shorten(system.owner)}“{shorten(system.name)}”（{system.id}）"),
             "match.degree": known(degree, degree, *places),
-            "match.shared": text(listed((f"“{p}”" for p in match.shared), 8) or "名称相近"),
+            "match.shared": _shared(match),
             "match.scope": text(scope_of(context, system)),
         },
     )
@@ -192,7 +227,7 @@ def _item(context: Context, words: Words, match: Match, level: str) -> Item:
 def _counts(
     context: Context, levelled: list[tuple[Match, str]], items: tuple[Item, ...]
 ) -> dict[str, Fact]:
-    """Over every match, shown or not."""
+    """Over every match, listed or not."""
     pairs = list(zip(levelled, items, strict=True))
     own = [
         match.system

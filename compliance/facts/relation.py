@@ -1,5 +1,7 @@
 """What an existing system is to this filing: another's, its own, an earlier phase, given up."""
 
+from dataclasses import dataclass
+
 from compliance.duplication import Words
 from compliance.duplication.normalise import core_of
 from compliance.facts.context import Context
@@ -13,46 +15,70 @@ _DISPOSED = ("merge", "stop", "replace")
 _SCOPES = {"county": "县级系统", "city": "市级系统", "province": "省级系统", "nation": "国家级系统"}
 
 
-def relation_of(context: Context, words: Words, system: ExistingSystem) -> str:
-    """A value of match.relation: only `other` can be a duplicate that is returned."""
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a filing says of existing systems, read once: ids and names as `fold` has them."""
+
+    registered: frozenset[str]
+    earlier: frozenset[str]
+    disposed: frozenset[str]
+    unit: str
+    name: str
+    words: Words
+
+
+def own_of(context: Context) -> Own:
+    """What a filing says of its own entry, its predecessors, and what it gives up."""
     filing = context.filing
-    own = {filing.registry_id, filing.record_no} - {None}
-    if own & ({system.id, system.record_no} - {""}):
+    return Own(
+        registered=frozenset(t for t in (filing.registry_id, filing.record_no) if t),
+        earlier=_earlier(context),
+        disposed=_disposed(filing),
+        unit=fold(filing.unit.name or ""),
+        name=filing.project.name or "",
+        words=context.lists.words,
+    )
+
+
+def relation_of(own: Own, system: ExistingSystem) -> str:
+    """A value of match.relation: only `other` can be a duplicate that is returned."""
+    named = {fold(system.id), fold(system.name)}
+    if own.registered & ({system.id, system.record_no} - {""}):
         return "own_entry"
-    if {fold(system.id), fold(system.name), fold(system.record_no)} & _earlier(context):
+    if own.earlier & {*named, fold(system.record_no)}:
         return "predecessor"
-    if {fold(system.id), fold(system.name)} & _disposed(filing):
+    if own.disposed & named:
         return "disposed"
     if system.status in _OUT_OF_USE:
         return "out_of_use"
-    return "same_name" if _same_name(filing, words, system) else "other"
+    return "same_name" if _same_name(own, system) else "other"
 
 
-def _disposed(filing: Filing) -> set[str]:
+def _disposed(filing: Filing) -> frozenset[str]:
     """The systems this filing merges, stops or replaces."""
-    return {
+    return frozenset(
         fold(told)
         for s in filing.existing_systems or ()
         if s.disposition in _DISPOSED
         for told in (s.id, s.name)
         if told
-    }
+    )
 
 
-def _same_name(filing: Filing, words: Words, system: ExistingSystem) -> bool:
+def _same_name(own: Own, system: ExistingSystem) -> bool:
     """A system of the same unit whose name says the same once stage and boilerplate are gone."""
-    if not filing.unit.name or fold(system.owner) != fold(filing.unit.name):
+    if not own.unit or fold(system.owner) != own.unit:
         return False
     stated = (system.owner, system.region)
-    mine, other = (core_of(n or "", words, stated) for n in (filing.project.name, system.name))
+    mine, other = (core_of(name, own.words, stated) for name in (own.name, system.name))
     return bool(mine) and mine == other
 
 
-def _earlier(context: Context) -> set[str]:
+def _earlier(context: Context) -> frozenset[str]:
     """The declared predecessor, and its own predecessors as registered."""
     declared = context.filing.predecessor
     if declared is None:
-        return set()
+        return frozenset()
     named = {fold(t) for t in (declared.id, declared.name, declared.record_no) if t}
     systems = context.registry.systems if context.registry else ()
     by_id = {s.id: s for s in systems}
@@ -64,7 +90,7 @@ def _earlier(context: Context) -> set[str]:
             break
         named.add(fold(current.predecessor_id))
         current = by_id.get(current.predecessor_id)
-    return named - {""}
+    return frozenset(named - {""})
 
 
 def same_unit(context: Context, system: ExistingSystem) -> Fact:
