@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from compliance.duplication import Level, Match, Subject, Thresholds, level_of
-from compliance.facts.duplicates import index_of
+from compliance.facts.comparison import index_of
 from compliance.registry import Registry
 from compliance.rulebook import RulePack
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from compliance.cli.batching import Result
 from compliance.duplication import Index, Thresholds, level_of
-from compliance.facts.duplicates import index_of
+from compliance.facts.comparison import index_of
 from compliance.registry import ExistingSystem, Registry
 from compliance.rulebook import RulePack
 from compliance.text import fold

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from compliance.cli.faults import FAULT
 from compliance.cli.run import Checked, Settings, check_file
 from compliance.duplication import Subject, Words
-from compliance.facts.duplicates import subject_of_filing
+from compliance.facts.comparison import subject_of_filing
 from compliance.facts.lists import lists_of
 from compliance.report.forms import FORMS
 from compliance.report.review_list import ReviewRow, row_of

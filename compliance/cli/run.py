@@ -51,7 +51,7 @@ class Settings:
 
 def _registry(path: Path, as_of: date | None, pack: RulePack) -> Registry:
     """A list, or the one in a saved index, which then is not built anew."""
-    from compliance.facts.duplicates import open_registry
+    from compliance.facts.comparison import open_registry
 
     return open_registry(path, pack) or Registry.load(path, as_of=as_of)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from compliance.keyed import Keyed
 from compliance.rulebook import (
     Ceiling,
     Condition,
@@ -17,6 +18,8 @@ from compliance.rulebook import (
     Value,
     leaves,
 )
+
+_Question = tuple[RulePack, str | None, date]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,32 +126,24 @@ def _turning_days(pack: RulePack) -> tuple[date, ...]:
     return tuple(sorted({*rules, *values}))
 
 
-class _Key:
-    """A pack, a kind and a day, equal by the bytes of the pack, the kind, and `when`."""
-
-    def __init__(self, pack: RulePack, kind: str | None, day: date, when: object) -> None:
-        self.pack, self.kind, self.day = pack, kind, day
-        self.same = (pack.sha256, pack.relaxations, kind, when)
-
-    def __hash__(self) -> int:
-        return hash(self.same)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.same == other.same
+def _asked_on(pack: RulePack, kind: str | None, day: date, when: object) -> Keyed[_Question]:
+    """Who asks what on a day, equal by the bytes of the pack, the kind, and `when`."""
+    return Keyed((pack.sha256, pack.relaxations, kind, when), (pack, kind, day))
 
 
 @lru_cache(maxsize=64)
-def _of_span(key: _Key) -> Plan:
-    return _plan(key.pack, key.kind, key.day)
+def _of_span(asked: Keyed[_Question]) -> Plan:
+    return _plan(*asked.value)
 
 
 @lru_cache(maxsize=1024)
-def _of_day(key: _Key) -> Plan:
+def _of_day(asked: Keyed[_Question]) -> Plan:
     """The plan of the span of days in which nothing of the pack changes."""
-    span = sum(turning <= key.day for turning in _turning_days(key.pack))
-    return _of_span(_Key(key.pack, key.kind, key.day, span))
+    pack, kind, day = asked.value
+    span = sum(turning <= day for turning in _turning_days(pack))
+    return _of_span(_asked_on(pack, kind, day, span))
 
 
 def plan_for(pack: RulePack, kind: str | None, day: date) -> Plan:
     """What a pack asks of a filing of a kind on a day."""
-    return _of_day(_Key(pack, kind, day, day))
+    return _of_day(_asked_on(pack, kind, day, day))

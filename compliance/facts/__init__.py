@@ -22,6 +22,7 @@ from compliance.facts.lists import Lists, lists_of
 from compliance.facts.reading import Reading
 from compliance.facts.sharing import promised
 from compliance.filing import Dossier, Filing
+from compliance.keyed import Keyed
 from compliance.registry import Registry
 from compliance.rulebook import RulePack
 
@@ -53,22 +54,10 @@ DERIVERS: tuple[Deriver, ...] = (
 )
 
 
-class _Pack:
-    """A pack, equal by its bytes: its lists are read once."""
-
-    def __init__(self, pack: RulePack) -> None:
-        self.pack = pack
-
-    def __hash__(self) -> int:
-        return hash(self.pack.sha256)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Pack) and self.pack.sha256 == other.pack.sha256
-
-
 @lru_cache(maxsize=8)
-def _lists(key: _Pack) -> Lists:
-    return lists_of(key.pack)
+def _lists(pack: Keyed[RulePack]) -> Lists:
+    """The lists of a pack, read once."""
+    return lists_of(pack.value)
 
 
 def _units(filing: Filing) -> dict[str, str]:
@@ -79,7 +68,7 @@ def _units(filing: Filing) -> dict[str, str]:
 
 def context_of(dossier: Dossier, pack: RulePack, day: date, registry: Registry | None) -> Context:
     """What the derivers are given of a filing on a day."""
-    lists = _lists(_Pack(pack))
+    lists = _lists(Keyed(pack.sha256, pack))
     return Context(
         reading=Reading(dossier),
         pack=pack,

@@ -2,96 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 
-from compliance.duplication import (
-    Index,
-    Knowledge,
-    Match,
-    Subject,
-    Thresholds,
-    Words,
-    is_use,
-    level_of,
-)
-from compliance.duplication.arrays import is_array_file
-from compliance.duplication.knowledge import learned_grams
-from compliance.duplication.normalise import core_of, pieces
-from compliance.duplication.store import open_index
+from compliance.duplication import Match, Subject, Thresholds, level_of
+from compliance.duplication.normalise import core_of
+from compliance.facts.comparison import index_of, subject_of_filing
 from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, Item, counted, known, text, unknown
 from compliance.facts.relation import Own, explained, own_of, relation_of, same_unit, scope_of
-from compliance.filing import Filing, Module
-from compliance.registry import ExistingSystem, Registry
-from compliance.rulebook import RulePack
+from compliance.registry import ExistingSystem
 from compliance.text import fold, listed, shorten
 
 _BUILT = ("in_use", "maintenance", "building")
 _LEVELS = ("identical", "duplicate", "suspected", "related")
 
 
-def subject_of_filing(filing: Filing, words: Words) -> Subject:
-    """What is to be built, as something to compare: what is only used is left out."""
-    project = filing.project
-    built = [m for m in project.modules or () if m.action == "build"]
-    told = "，".join(filter(None, (project.summary, project.construction_content)))
-    return Subject(
-        name=project.name or "",
-        description="，".join(p for p in pieces(told) if not is_use(p, words)),
-        functions=tuple(filter(None, (_told(m) for m in built if m.kind != "data_resource"))),
-        data_resources=tuple(m.name for m in built if m.kind == "data_resource" and m.name),
-        owner=filing.unit.name or "",
-        region=filing.unit.region or "",
-    )
-
-
-def _told(module: Module) -> str:
-    """Its name and content; a module without either is nothing to compare."""
-    return "，".join(filter(None, (module.name, module.description)))
-
-
 def thresholds(context: Context) -> Thresholds:
     """The levels in force on the day of judgement."""
     own = (name for name in context.pack.parameters if name.startswith("duplicate_"))
     return Thresholds.from_values({name: context.parameter(name) for name in own})
-
-
-class _Key:
-    """A registry with the pack it is compared by, equal by version: each is indexed once."""
-
-    def __init__(self, registry: Registry, pack: RulePack) -> None:
-        self.registry, self.pack = registry, pack
-        self.version = (registry.version, pack.sha256)
-
-    def __hash__(self) -> int:
-        return hash(self.version)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.version == other.version
-
-
-def _means(pack: RulePack) -> tuple[Words, Knowledge]:
-    lists = pack.lists
-    knowledge = Knowledge.from_mapping(lists.get("functions"), learned_grams())
-    return Words.from_mapping(lists["names"]), knowledge
-
-
-@lru_cache(maxsize=4)
-def _index(key: _Key) -> Index:
-    if key.registry.index_file:
-        return open_index(key.registry.index_file, *_means(key.pack)).index
-    return Index.build(key.registry, *_means(key.pack))
-
-
-def open_registry(path: Path, pack: RulePack) -> Registry | None:
-    """The registry in a saved index, or None where a file is no index; raises RegistryError."""
-    return open_index(path, *_means(pack)).registry if is_array_file(path) else None
-
-
-def index_of(registry: Registry, pack: RulePack) -> Index:
-    """The index of a registry by a pack's words; built once for each."""
-    return _index(_Key(registry, pack))
 
 
 def derive(context: Context) -> Derived:

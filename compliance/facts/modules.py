@@ -1,21 +1,24 @@
 """Criterion two, by module: what a unified system already offers, and what nobody can compare."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from compliance.duplication import Words
 from compliance.duplication.evidence import name_ratio, same_name
 from compliance.duplication.normalise import Profile, Subject, profile_of
 from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, Item, known, text
-from compliance.facts.lists import UnifiedSystem
+from compliance.facts.lists import Lists, UnifiedSystem
 from compliance.filing import Module
+from compliance.keyed import Keyed
+from compliance.registry import Registry
 from compliance.text import shorten
 
 
 def derive(context: Context) -> Derived:
     """One item for the project as a whole and one for each module that is built."""
     words = context.lists.words
-    unified = [(u, _profile(u.name, words, u.aliases)) for u in _unified(context)]
+    unified = _profiled(context)
     items = [
         _item(context, pointer, module, _hit(context, module, words, unified))
         for pointer, module in _built(context)
@@ -33,10 +36,10 @@ def _built(context: Context) -> Iterator[tuple[str, Module]]:
             yield f"/project/modules/{number}", module
 
 
-def _unified(context: Context) -> Iterator[UnifiedSystem]:
+def _unified(lists: Lists, registry: Registry | None) -> Iterator[UnifiedSystem]:
     """The pack's list, and what the registry marks as unified."""
-    yield from context.lists.unified.systems
-    for system in context.registry.systems if context.registry else ():
+    yield from lists.unified.systems
+    for system in registry.systems if registry else ():
         if system.unified:
             yield UnifiedSystem(
                 id=system.id,
@@ -51,6 +54,23 @@ def _unified(context: Context) -> Iterator[UnifiedSystem]:
             )
 
 
+Profiled = tuple[tuple[UnifiedSystem, Profile], ...]
+
+
+def _profiled(context: Context) -> Profiled:
+    """Every unified system made comparable."""
+    registry = context.registry
+    key = (registry.version if registry else "", context.pack.sha256)
+    return _profiled_once(Keyed(key, (context.lists, registry)))
+
+
+@lru_cache(maxsize=4)
+def _profiled_once(offered: Keyed[tuple[Lists, Registry | None]]) -> Profiled:
+    """Once for a registry and a pack; nothing of a filing is kept."""
+    lists, registry = offered.value
+    return tuple((u, _profile(u.name, lists.words, u.aliases)) for u in _unified(lists, registry))
+
+
 def _profile(name: str, words: Words, aliases: tuple[str, ...] = ()) -> Profile:
     return profile_of(Subject(name), words, aliases)
 
@@ -59,7 +79,7 @@ def _hit(
     context: Context,
     module: Module,
     words: Words,
-    unified: list[tuple[UnifiedSystem, Profile]],
+    unified: Profiled,
 ) -> UnifiedSystem | None:
     """The unified system of the same name, an official one before others."""
     mine = _profile(module.name or "", words)

@@ -1,0 +1,58 @@
+"""What a filing is compared as, and the index it is compared with."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from compliance.duplication import Index, Knowledge, Subject, Words, is_use
+from compliance.duplication.arrays import is_array_file
+from compliance.duplication.knowledge import learned_grams
+from compliance.duplication.normalise import pieces
+from compliance.duplication.store import open_index
+from compliance.filing import Filing, Module
+from compliance.keyed import Keyed
+from compliance.registry import Registry
+from compliance.rulebook import RulePack
+
+
+def subject_of_filing(filing: Filing, words: Words) -> Subject:
+    """What is to be built, as something to compare: what is only used is left out."""
+    project = filing.project
+    built = [m for m in project.modules or () if m.action == "build"]
+    told = "，".join(filter(None, (project.summary, project.construction_content)))
+    return Subject(
+        name=project.name or "",
+        description="，".join(p for p in pieces(told) if not is_use(p, words)),
+        functions=tuple(filter(None, (_told(m) for m in built if m.kind != "data_resource"))),
+        data_resources=tuple(m.name for m in built if m.kind == "data_resource" and m.name),
+        owner=filing.unit.name or "",
+        region=filing.unit.region or "",
+    )
+
+
+def _told(module: Module) -> str:
+    """Its name and content; a module without either is nothing to compare."""
+    return "，".join(filter(None, (module.name, module.description)))
+
+
+def _means(pack: RulePack) -> tuple[Words, Knowledge]:
+    lists = pack.lists
+    knowledge = Knowledge.from_mapping(lists.get("functions"), learned_grams())
+    return Words.from_mapping(lists["names"]), knowledge
+
+
+@lru_cache(maxsize=4)
+def _index(compared: Keyed[tuple[Registry, RulePack]]) -> Index:
+    registry, pack = compared.value
+    if registry.index_file:
+        return open_index(registry.index_file, *_means(pack)).index
+    return Index.build(registry, *_means(pack))
+
+
+def open_registry(path: Path, pack: RulePack) -> Registry | None:
+    """The registry in a saved index, or None where a file is no index; raises RegistryError."""
+    return open_index(path, *_means(pack)).registry if is_array_file(path) else None
+
+
+def index_of(registry: Registry, pack: RulePack) -> Index:
+    """The index of a registry by a pack's words; built once for each."""
+    return _index(Keyed((registry.version, pack.sha256), (registry, pack)))
