@@ -597,3 +597,25 @@ def test_state_of_the_registry(registry: Registry | None, state: str) -> None:
     verdict = check(Filing.model_validate(SAND_FILING), registry, DAY)
     rules = {rule.id: rule.status for rule in verdict.criteria[1].rules}
     assert rules["C2.registry"] == ("pass" if state == "usable" else "review")
+
+
+HARDWARE: Json = {
+    "project": {"produces_data": False, "modules": [{"name": "存储", "kind": "算力"}]}
+}
+NO_CATALOG: dict[str, tuple[Json, str]] = {
+    "没有写理由": ({}, "doubtful"),
+    "别的资料的理由不是目录的理由": (
+        {"materials": [{"type": "密码应用方案", "not_applicable": "不涉及密码"}]},
+        "doubtful",
+    ),
+    "目录自己的理由": (
+        {"materials": [{"type": "信息资源目录", "not_applicable": "只购存储设备"}]},
+        "agreed",
+    ),
+}
+
+
+@pytest.mark.parametrize(("materials", "state"), NO_CATALOG.values(), ids=NO_CATALOG)
+def test_no_catalogue_is_agreed_only_by_its_own_reason(materials: Json, state: str) -> None:
+    form = _merged(HARDWARE, {"completeness": "已提交", **materials})
+    assert _facts(form).filing["catalog.declared_none"].value == state

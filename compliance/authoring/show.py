@@ -13,6 +13,7 @@ from compliance.authoring.words import (
     kinds_words,
 )
 from compliance.rulebook import Rule, RulePack
+from compliance.rulebook.template import filled
 
 
 def selected(
@@ -74,9 +75,4 @@ def _lines(rule: Rule, pack: RulePack, day: date | None) -> Iterator[str]:
 
 def titled(template: str, pack: RulePack) -> str:
     """A message with the titles of fields in place of their ids."""
-    parts = template.split("{")
-    told = [parts[0]]
-    for part in parts[1:]:
-        name, _, rest = part.partition("}")
-        told.append(f"〔{pack.fields[name].title}〕{rest}")
-    return "".join(told)
+    return filled(template, lambda name: f"〔{pack.fields[name].title}〕")

@@ -6,8 +6,8 @@ from time import monotonic
 
 import click
 
-from compliance.cli.check import _day
 from compliance.cli.chinese import ChineseCommand
+from compliance.cli.dates import DAY
 from compliance.cli.faults import UNREADABLE, USAGE, exit_code, told
 
 
@@ -26,11 +26,9 @@ from compliance.cli.faults import UNREADABLE, USAGE, exit_code, told
 @click.option(
     "--registry", "-r", metavar="文件", type=click.Path(path_type=Path), help="既有系统清单。"
 )
-@click.option("--registry-date", metavar="日期", callback=_day, help="清单的截止日期。")
+@click.option("--registry-date", metavar="日期", type=DAY, help="清单的截止日期。")
 @click.option("--pack", metavar="名称或文件夹", help="规则包，默认 nanchong。")
-@click.option(
-    "--on", metavar="日期", callback=_day, help="按哪一天的规定判断，默认为各自的提交日期。"
-)
+@click.option("--on", metavar="日期", type=DAY, help="按哪一天的规定判断，默认为各自的提交日期。")
 @click.option("--waivers", metavar="文件", type=click.Path(path_type=Path), help="豁免文件。")
 @click.option("--resume", is_flag=True, help="接着上次做：材料和规则都没有变的不再检查。")
 @click.option(

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from compliance.cli.chinese import ChineseGroup
+from compliance.cli.dates import DAY
 from compliance.cli.faults import PASS, RETURN, REVIEW, UNREADABLE, USAGE
 from compliance.errors import CatalogError, ComplianceError, Problem
 
@@ -19,13 +20,6 @@ _MOST_BYTES = 200_000_000
 @click.group(cls=ChineseGroup, help="检查政务信息资源目录。")
 def command() -> None:
     """The group."""
-
-
-def _day(_context: click.Context, _parameter: click.Parameter, written: str | None) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        raise click.BadParameter("日期写成 2026-03-02 的形式") from None
 
 
 @command.command("check", short_help="逐条检查目录，可另存一份批注表。")
@@ -42,7 +36,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, written: str | No
     default="notice",
     help="按哪一档检查：通知的八项、国家指南、四川标准。",
 )
-@click.option("--on", "day", callback=_day, metavar="日期", help="检查日期，默认今天。")
+@click.option("--on", "day", type=DAY, metavar="日期", help="检查日期，默认今天。")
 @click.option(
     "--duties",
     metavar="清单",

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from compliance.cli.chinese import ChineseCommand
+from compliance.cli.dates import DAY
 from compliance.cli.faults import UNREADABLE, USAGE, exit_code, told
+from compliance.cli.output import written
 
 if TYPE_CHECKING:
     from compliance.cli.run import Checked
@@ -19,13 +21,6 @@ _COLOURS = {"return": "red", "review": "yellow", "pass": "green", "waived": "cya
 
 # The forms of compliance.report.forms that hold one verdict and are written to a file.
 _ONE = ("html", "docx", "xlsx", "sarif", "junit")
-
-
-def _day(_: click.Context, __: click.Parameter, written: str | None) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        raise click.BadParameter("日期写成 2026-03-02 的形式") from None
 
 
 def _paint(effect: str, text: str) -> str:
@@ -41,9 +36,9 @@ def _paint(effect: str, text: str) -> str:
 @click.option(
     "--registry", "-r", metavar="文件", type=click.Path(path_type=Path), help="既有系统清单。"
 )
-@click.option("--registry-date", metavar="日期", callback=_day, help="清单的截止日期。")
+@click.option("--registry-date", metavar="日期", type=DAY, help="清单的截止日期。")
 @click.option("--pack", metavar="名称或文件夹", help="规则包，默认 nanchong。")
-@click.option("--on", metavar="日期", callback=_day, help="按哪一天的规定判断，默认为提交日期。")
+@click.option("--on", metavar="日期", type=DAY, help="按哪一天的规定判断，默认为提交日期。")
 @click.option("--waivers", metavar="文件", type=click.Path(path_type=Path), help="豁免文件。")
 @click.option(
     "--format",
@@ -79,10 +74,10 @@ def command(
             click.echo(checked.fault, err=True)
         if checked.note:
             click.echo(checked.note, err=True)
-    written = told(lambda: _content(results, form, colour=output is None))
-    if written is None:
+    content = told(lambda: _content(results, form, colour=output is None))
+    if content is None:
         return USAGE
-    if not _write(written, output):
+    if written(content, output) == UNREADABLE:
         return UNREADABLE
     return exit_code([checked.code for checked in results])
 
@@ -117,15 +112,3 @@ def _content(results: list["Checked"], form: str, colour: bool) -> bytes:
         return FORMS[form].write(verdict) if verdict else b""
     text = _as_json(results) if form == "json" else _as_text(results, colour)
     return text.encode("utf-8", "replace")
-
-
-def _write(content: bytes, output: Path | None) -> bool:
-    if output is None:
-        click.echo(content.decode(), nl=False)
-        return True
-    try:
-        output.write_bytes(content)
-    except OSError:
-        click.echo(f"写不进文件：{output.name}（检查文件夹和权限）", err=True)
-        return False
-    return True

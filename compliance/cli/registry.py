@@ -10,6 +10,7 @@ import click
 from compliance.cli.chinese import ChineseGroup
 from compliance.cli.dates import DAY
 from compliance.cli.faults import PASS, REVIEW, UNREADABLE, USAGE, told
+from compliance.cli.output import written
 
 if TYPE_CHECKING:
     from compliance.cli.comparing import Means, Searched
@@ -43,15 +44,7 @@ def _read(
 
 
 def _write(text: str, output: Path | None) -> int:
-    if output is None:
-        click.echo(text)
-        return PASS
-    try:
-        output.write_text(text + "\n", encoding="utf-8")
-    except OSError:
-        click.echo(f"写不进文件：{output.name}（检查文件夹和权限）", err=True)
-        return UNREADABLE
-    return PASS
+    return written((text + "\n").encode(), output)
 
 
 def _as_json(value: object) -> str:

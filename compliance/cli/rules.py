@@ -7,8 +7,9 @@ import click
 
 from compliance.cli.chinese import ChineseGroup
 from compliance.cli.faults import PASS, RETURN, UNREADABLE, USAGE, told
+from compliance.cli.output import written
 from compliance.cli.rules_compare import diff_rules, explain_rule, replay_filing
-from compliance.cli.rules_options import loaded, on_option, pack_option, rule_of, written
+from compliance.cli.rules_options import loaded, on_option, pack_option, rule_of
 
 _KINDS = ("new", "ongoing", "completed", "maintenance", "platform_use")
 _out = click.option(

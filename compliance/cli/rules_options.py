@@ -1,13 +1,11 @@
-"""What the commands on rules have in common: the pack, the day, the rule, the writing."""
+"""What the commands on rules have in common: the pack, the day, the rule."""
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from compliance.cli.dates import DAY
-from compliance.cli.faults import PASS, UNREADABLE, told
+from compliance.cli.faults import told
 
 if TYPE_CHECKING:
     from compliance.rulebook import Rule, RulePack
@@ -29,16 +27,3 @@ def rule_of(pack: "RulePack", rule: str) -> "Rule | None":
     if found is None:
         click.echo(f"没有规则“{rule}”（用 beian rules list 看全部编号）", err=True)
     return found
-
-
-def written(content: bytes, output: Path | None) -> int:
-    """Content on the screen or in a file, as an exit code."""
-    if output is None:
-        sys.stdout.write(content.decode())
-        return PASS
-    try:
-        output.write_bytes(content)
-    except OSError:
-        click.echo(f"写不进文件：{output.name}（检查文件夹和权限）", err=True)
-        return UNREADABLE
-    return PASS

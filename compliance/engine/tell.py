@@ -8,6 +8,7 @@ from compliance.engine.plan import Asked
 from compliance.facts import Fact, Facts
 from compliance.finding import CitedClause, Effect, Evidence, Finding
 from compliance.rulebook import Condition, RulePack, leaves
+from compliance.rulebook.template import filled
 from compliance.verdict import RuleAnswer, Status
 
 Seen = Mapping[str, Fact]
@@ -81,13 +82,7 @@ def tell(answered: Answered, facts: Facts, pack: RulePack) -> Finding | None:
 
 
 def _filled(template: str, seen: Seen) -> str:
-    """A template with {field} replaced by what was seen; nothing seen is formatted again."""
-    parts = template.split("{")
-    told = [parts[0]]
-    for part in parts[1:]:
-        name, _, rest = part.partition("}")
-        told += [seen[name].shown, rest]
-    return "".join(told)
+    return filled(template, lambda name: seen[name].shown)
 
 
 def _unknown(answered: Answered, seen: Seen) -> Iterator[str]:

@@ -104,8 +104,6 @@ def _is_empty(context: Context, material: Material) -> bool:
 def _declared(context: Context, number: int, material: Material) -> tuple[Fact, str]:
     """Declared not applicable: agreed only where nothing but computing power is built."""
     place = context.reading.place(f"/materials/{number}")
-    modules = context.filing.project.modules
     reason = shorten(material.not_applicable or "")
-    agreed = bool(modules) and all(module.kind == "compute" for module in modules or ())
-    state = "not_applicable" if agreed else "doubtful"
+    state = "not_applicable" if context.reading.only_hardware else "doubtful"
     return known(state, context.label("material.state", state), place), reason

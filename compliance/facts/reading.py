@@ -34,6 +34,12 @@ class Reading:
         """Whether what is not filled in is still open."""
         return self.filing.completeness is Completeness.DRAFT
 
+    @property
+    def only_hardware(self) -> bool:
+        """Whether nothing but computing power is built, as far as is stated."""
+        modules = self.filing.project.modules or ()
+        return bool(modules) and all(module.kind == "compute" for module in modules)
+
     def place(self, pointer: str) -> str:
         """Where a slot was read, visible characters only: keys and file names are users'."""
         return shorten(str(self.dossier.place(pointer)), 200)

@@ -71,8 +71,7 @@ def _plan(context: Context, slot: str, plan: Plan, material: MaterialType) -> Fa
         where = plan.where or handed.shown or (plan.form.label if plan.form else "")
         return known("present", f"已提交：{shorten(where)}", place)
     if form == "not_applicable":
-        modules = context.filing.project.modules or ()
-        agreed = plan.reason and modules and all(m.kind == "compute" for m in modules)
+        agreed = plan.reason and context.reading.only_hardware
         state = "not_applicable" if agreed else "doubtful"
         return known(state, context.label(field, state), place)
     if handed.value is None and form is None:

@@ -143,18 +143,15 @@ def _told(alike: Fold) -> str:
 def _declared_none(context: Context) -> Fact:
     """Whether no data is said to come of it, with a reason that agrees with what is built."""
     project, catalog = context.filing.project, context.filing.catalog
-    declared = project.produces_data is False or any(
-        m.type is MaterialType.CATALOG and m.not_applicable for m in context.filing.materials or ()
-    )
-    if not declared or catalog:
+    in_materials = [
+        m.not_applicable
+        for m in context.filing.materials or ()
+        if m.type is MaterialType.CATALOG and m.not_applicable
+    ]
+    if catalog or not (project.produces_data is False or in_materials):
         return known("no", context.label("catalog.declared_none", "no"), "/project/produces_data")
-    reason = project.no_data_reason or next(
-        (m.not_applicable for m in context.filing.materials or () if m.not_applicable), None
-    )
-    only_hardware = bool(project.modules) and all(
-        m.kind == "compute" for m in project.modules or ()
-    )
-    state = "agreed" if reason and only_hardware else "doubtful"
+    reason = project.no_data_reason or in_materials
+    state = "agreed" if reason and context.reading.only_hardware else "doubtful"
     place = context.reading.place("/project/produces_data")
     return known(state, context.label("catalog.declared_none", state), place)
 

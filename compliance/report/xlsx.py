@@ -50,10 +50,6 @@ class Workbook:
             self._formats[key] = self._workbook.add_format(dict(properties))
         return self._formats[key]
 
-    def define(self, name: str, formula: str) -> None:
-        """A name for a range."""
-        self._workbook.define_name(name, formula)
-
     def content(self) -> bytes:
         """The finished file."""
         self._workbook.close()

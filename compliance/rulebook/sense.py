@@ -15,10 +15,10 @@ from compliance.rulebook.condition import (
     leaves,
 )
 from compliance.rulebook.pack import FieldSpec, Rule, RulePack
+from compliance.rulebook.template import fields_in
 from compliance.rulebook.yaml_text import Document
 from compliance.text import listed
 
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 MOST_RULES = 400
 _ORDER = {"lt", "lte", "gt", "gte"}
 
@@ -107,7 +107,7 @@ def _levels(rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _texts(pack: RulePack, rule: Rule) -> Iterator[tuple[str, str]]:
-    asked = [*PLACEHOLDER.findall(rule.message), *PLACEHOLDER.findall(rule.remedy)]
+    asked = [*fields_in(rule.message), *fields_in(rule.remedy)]
     for name in (*asked, *rule.evidence):
         field = pack.fields.get(name)
         if field is None or field.over not in ("", rule.over):
