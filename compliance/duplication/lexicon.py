@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array
 
-from compliance.duplication.grams import count, matrix, unit_rows
+from compliance.duplication.grams import count, find, matrix, unit_rows
 from compliance.duplication.knowledge import Knowledge
 from compliance.duplication.meaning import Meanings, alike, meanings_of
 from compliance.duplication.normalise import Profile, plain
+from compliance.duplication.rows import Rows
 
 # A function in a name counts as much as in two texts; likeness half as much as a word.
 _IN_NAME, _LIKENESS, _MEANING = 2.0, 0.5, 0.5
@@ -32,7 +33,7 @@ class Lexicon:
     """职能词表, made ready: make one with `lexicon_of`.
 
     by_pair holds the words by their first two characters, longest first, and firsts the first of
-    them; texts are functions by grams, as unit vectors; meanings are those of the texts.
+    them; texts are grams by functions, each function a unit vector; meanings are those of the texts.
     """
 
     knowledge: Knowledge
@@ -47,14 +48,15 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     """The lexicon of what is known."""
     learned = knowledge.learned
     texts = [plain("".join((f.title, *f.aliases))) + plain(f.does) for f in knowledge.functions]
-    keys, rows = np.zeros(0, np.uint64), csr_array((len(texts), 0))
+    keys, rows = np.zeros(0, np.uint64), csr_array((len(texts), 0), dtype=np.float32)
     if learned and texts:
         row, key, value = unit_rows(count(texts, 2), learned.weights)
         keys, columns = np.unique(key, return_inverse=True)
         rows = matrix(row, columns, value.astype(np.float32), (len(texts), len(keys)))
+    meanings = meanings_of(keys, Rows.of_matrix(rows), learned)
     by_pair = _by_pair(knowledge)
     firsts = frozenset(pair[0] for pair in by_pair)
-    return Lexicon(knowledge, firsts, by_pair, keys, rows, meanings_of(keys, rows, learned))
+    return Lexicon(knowledge, firsts, by_pair, keys, csr_array(rows.T.tocsr()), meanings)
 
 
 def _by_pair(knowledge: Knowledge) -> dict[str, tuple[tuple[str, tuple[int, ...]], ...]]:
@@ -138,15 +140,13 @@ def _unit(table: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _nearest(
-    keys: NDArray[np.uint64], rows: csr_array, meanings: Meanings, lexicon: Lexicon
+    keys: NDArray[np.uint64], rows: Rows, meanings: Meanings, lexicon: Lexicon
 ) -> NDArray[np.float32]:
     """Rows by functions: unit vectors of the squared likeness to the few nearest functions."""
-    common, ours, theirs = np.intersect1d(
-        keys, lexicon.keys, assume_unique=True, return_indices=True
-    )
-    if not len(common):
-        return np.zeros((rows.shape[0], len(lexicon.knowledge.functions)), dtype=np.float32)
-    near = (rows[:, ours] @ lexicon.texts[:, theirs].T).toarray()
+    common = rows.onto(*find(lexicon.keys, keys), len(lexicon.keys))
+    if not len(common.values):
+        return np.zeros((len(rows), len(lexicon.knowledge.functions)), dtype=np.float32)
+    near = (common.matrix() @ lexicon.texts).toarray()
     near += _MEANING * np.maximum(alike(meanings, lexicon.meanings), 0)
     least = np.partition(near, -_NEAREST, axis=1)[:, -_NEAREST, None]
     return _unit(np.where(near >= least, near, 0) ** 2)
@@ -155,16 +155,16 @@ def _nearest(
 def function_vectors(
     profiles: Sequence[Profile],
     keys: NDArray[np.uint64],
-    rows: csr_array,
+    rows: Rows,
     meanings: Meanings,
     lexicon: Lexicon,
-) -> csr_array:
+) -> Rows:
     """Profiles by functions, as unit vectors; keys and rows are those of the whole text."""
     if not lexicon.by_pair or not profiles:
         shape = (len(profiles), len(lexicon.knowledge.functions))
-        return csr_array(np.zeros(shape, dtype=np.float32))
+        return Rows.of_table(np.zeros(shape, dtype=np.float32))
     parts = [
-        csr_array(
+        Rows.of_table(
             _unit(
                 _words(profiles[start:end], lexicon)
                 + _LIKENESS * _nearest(keys, rows[start:end], meanings[start:end], lexicon)
@@ -172,7 +172,7 @@ def function_vectors(
         )
         for start, end in _spans(len(profiles))
     ]
-    return csr_array(vstack(parts, format="csr"))
+    return Rows.stacked(parts)
 
 
 def _spans(size: int, step: int = 4_000) -> Iterable[tuple[int, int]]:

@@ -1,11 +1,10 @@
 """Texts as vectors: three views of grams in one sparse row, the functions, the meaning."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from compliance.duplication.grams import (
     VIEW_BITS,
@@ -18,6 +17,7 @@ from compliance.duplication.grams import (
 from compliance.duplication.lexicon import Lexicon, function_vectors
 from compliance.duplication.meaning import Meanings, meanings_of
 from compliance.duplication.normalise import Profile
+from compliance.duplication.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ class Vectors:
     """
 
     keys: Keys
-    rows: csr_array
+    rows: Rows
     present: NDArray[np.uint8]
-    functions: csr_array
+    functions: Rows
     meanings: Meanings
 
 
@@ -74,49 +74,39 @@ def fitted(profiles: Sequence[Profile]) -> Weights:
     return fit(count_views(_columns(profiles)), len(profiles), len(VIEWS))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """The rows of some texts, over grams of their own."""
-
-    keys: Keys
-    columns: NDArray[np.int32]
-    values: NDArray[np.float32]
-    lengths: NDArray[np.int64]
-
-
 _ROOTS = np.array([(view.weight / 100) ** 0.5 for view in VIEWS])
+_TO_ONE = np.float32(1 / _ROOTS[2])
 
 
-def _part(columns: Sequence[Sequence[str]], weights: Weights) -> _Part:
-    """The rows of some texts; a row has its grams in ascending order, view by view."""
+def _part(columns: Sequence[Sequence[str]], weights: Weights) -> tuple[Keys, Rows]:
+    """The rows of some texts over grams of their own, ascending, view by view."""
     size = len(columns[0])
     rows, keys, values = unit_rows(count_views(columns), weights)
     scaled = (values * _ROOTS[(keys >> VIEW_BITS).astype(np.int64)]).astype(np.float32)
-    if size == 1:
-        return _Part(keys, np.arange(len(keys), dtype=np.int32), scaled, np.array([len(keys)]))
+    unique, places = (keys, np.arange(len(keys))) if size == 1 else _unique(keys)
+    ends = np.cumsum(np.bincount(rows, minlength=size))
+    starts = np.concatenate([[0], ends]).astype(np.int32)
+    return unique, Rows(starts, places.astype(np.int32), scaled, len(unique))
+
+
+def _unique(keys: Keys) -> tuple[Keys, NDArray[np.int64]]:
     unique, places = np.unique(keys, return_inverse=True)
-    return _Part(unique, places.astype(np.int32), scaled, np.bincount(rows, minlength=size))
+    return unique, places
 
 
-def _joined(parts: Sequence[_Part], size: int) -> tuple[Keys, csr_array]:
+def _joined(parts: Sequence[tuple[Keys, Rows]]) -> tuple[Keys, Rows]:
     """The parts over one list of grams."""
     if not parts:
-        return np.zeros(0, np.uint64), csr_array(np.zeros((0, 0), dtype=np.float32))
+        return np.zeros(0, np.uint64), Rows.of_table(np.zeros((0, 0), dtype=np.float32))
     if len(parts) == 1:
-        keys, columns = parts[0].keys, [parts[0].columns]
-    else:
-        keys = np.unique(np.concatenate([part.keys for part in parts]))
-        columns = [np.searchsorted(keys, p.keys).astype(np.int32)[p.columns] for p in parts]
-    starts = np.concatenate([[0], np.cumsum(np.concatenate([part.lengths for part in parts]))])
-    rows = csr_array(
-        (
-            np.concatenate([part.values for part in parts]),
-            np.concatenate(columns),
-            starts.astype(np.int32 if starts[-1] < 2**31 else np.int64),
-        ),
-        shape=(size, len(keys)),
-    )
-    return keys, rows
+        return parts[0]
+    keys = np.unique(np.concatenate([own for own, _ in parts]))
+    places = [np.searchsorted(keys, own).astype(np.int32) for own, _ in parts]
+    renamed = [
+        replace(rows, columns=to[rows.columns], width=len(keys))
+        for to, (_, rows) in zip(places, parts, strict=True)
+    ]
+    return keys, Rows.stacked(renamed)
 
 
 def vectors_of(profiles: Sequence[Profile], weights: Weights, lexicon: Lexicon) -> Vectors:
@@ -127,7 +117,7 @@ def vectors_of(profiles: Sequence[Profile], weights: Weights, lexicon: Lexicon) 
         parts.append(_part(columns, weights))
         bits = [[bool(text) << view for text in texts] for view, texts in enumerate(columns)]
         present.append(np.sum(bits, axis=0, dtype=np.uint8))
-    keys, rows = _joined(parts, len(profiles))
+    keys, rows = _joined(parts)
     whole_keys, whole_rows = _whole_text(keys, rows)
     meanings = meanings_of(whole_keys, whole_rows, lexicon.knowledge.learned)
     functions = function_vectors(profiles, whole_keys, whole_rows, meanings, lexicon)
@@ -139,10 +129,12 @@ def first_key(view: int) -> np.uint64:
     return np.uint64(view << int(VIEW_BITS))
 
 
-def _whole_text(keys: Keys, rows: csr_array) -> tuple[Keys, csr_array]:
+def _whole_text(keys: Keys, rows: Rows) -> tuple[Keys, Rows]:
     """The grams of the view that has all of the text, as vectors of length one."""
     start = int(np.searchsorted(keys, first_key(2)))
-    return keys[start:], csr_array(rows[:, start:] * np.float32((100 / VIEWS[2].weight) ** 0.5))
+    places = np.arange(len(keys)) - start
+    whole = rows.onto(places, places >= 0, len(keys) - start)
+    return keys[start:], replace(whole, values=whole.values * _TO_ONE)
 
 
 def view_starts(keys: Keys) -> list[int]:
