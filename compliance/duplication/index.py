@@ -153,8 +153,9 @@ class Index:
     def rank(self, subject: Subject, top: int = 50) -> tuple[Ranked, ...]:
         """As `search`, without the evidence."""
         found = self._scored(self._query(subject)[1], top)
+        scores, means = found.score.tolist(), found.mean.tolist()
         return tuple(
-            Ranked(self.blocks[number].ids[place], int(found.score[row]), int(found.mean[row]))
+            Ranked(self.blocks[number].ids[place], scores[row], means[row])
             for row, number, place in self._best(found, top)
         )
 

@@ -27,6 +27,10 @@ class Words:
     use: tuple[str, ...]
     traditional: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Short, since what is made of the words is looked up for every name."""
+        return hash((len(self.regions), len(self.stages), len(self.generic), self.use))
+
     @classmethod
     def from_mapping(cls, lists: object) -> "Words":
         """The words from a pack's list file; raises RulebookError where it is not one."""
@@ -169,9 +173,8 @@ def profile_of(subject: Subject, words: Words, aliases: tuple[str, ...] = ()) ->
     names = tuple(map(simplify, (subject.name, *aliases)))
     stated = (simplify(subject.owner), simplify(subject.region))
     told = (subject.description, *subject.functions, *subject.data_resources)
-    content = tuple(map(simplify, told))
     return Profile(
         names=tuple(map(plain, names)),
         cores=tuple(core_of(name, words, stated) for name in names),
-        content=tuple(piece for text in content for piece in pieces(text)),
+        content=pieces(simplify("\n".join(told))),
     )

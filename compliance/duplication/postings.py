@@ -14,7 +14,7 @@ except ImportError:  # pragma: no cover - another scipy
     csc_matvec = None  # type: ignore[assignment]
 
 # Scores are looked through by the greatest of so many.
-_BLOCK = 256
+_BLOCK = 64
 
 
 def added_up(grams: Ints, weights: NDArray[np.float32], postings: Rows) -> NDArray[np.float32]:

@@ -73,6 +73,12 @@ class Rows:
         """Columns as rows."""
         return Rows.of_matrix(csr_array(self.matrix().T.tocsr()))
 
+    def columns_of(self) -> NDArray[np.float64]:
+        """A table of width by rows: for a few rows."""
+        table = np.zeros((self.width, len(self)))
+        table[self.columns, np.repeat(np.arange(len(self)), np.diff(self.starts))] = self.values
+        return table
+
     def onto(self, places: Ints, found: NDArray[np.bool_], width: int) -> "Rows":
         """With column n at places[n] where it is found, and left out where it is not."""
         kept = found[self.columns]

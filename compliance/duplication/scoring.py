@@ -64,28 +64,22 @@ def _extras(functions: Floats, meanings: Floats) -> Floats:
     return np.stack([FUNCTIONS * functions, MEANING * np.maximum(meanings, 0) ** 2], axis=-1)
 
 
-def _spread(row: Rows) -> Floats:
-    """One row as a vector."""
-    dense = np.zeros(row.width)
-    dense[row.columns] = row.values
-    return dense
-
-
-def _over(keys: Keys, other: Block, row: Rows) -> Floats:
-    """One row of a block over the grams of another; what the other does not have is left out."""
+def _over(keys: Keys, other: Block, places: Ints) -> Rows:
+    """Rows of a block over the grams of another; what the other does not have is left out."""
+    rows = other.vectors.rows.at(places)
     if keys is other.vectors.keys:
-        return _spread(row)
-    return _spread(row.onto(*find(keys, other.vectors.keys), len(keys)))
+        return rows
+    return rows.onto(*find(keys, other.vectors.keys), len(keys))
 
 
-def _to_system(near: "_Near", other: Block, place: int) -> Floats:
-    """Of each system its likeness to another one: views, functions and meaning."""
-    mine, theirs, at = near.block.vectors, other.vectors, np.array([place])
-    products = near.grams @ _over(mine.keys, other, theirs.rows.at(at))
-    whole = WHOLE[mine.present[near.places] & theirs.present[place]]
+def _to_neighbours(near: "_Near", other: Block, places: Ints) -> Floats:
+    """Systems by a few of another block: views, functions and meaning."""
+    mine, theirs = near.block.vectors, other.vectors
+    products = near.grams @ _over(mine.keys, other, places).columns_of()
+    whole = WHOLE[mine.present[near.places][:, None] & theirs.present[places]]
     mean = np.divide(products, whole, out=np.zeros_like(products), where=whole > 0)
-    functions = near.functions @ _spread(theirs.functions.at(at))
-    meanings = alike(near.meanings, theirs.meanings[at])[:, 0]
+    functions = near.functions @ theirs.functions.at(places).columns_of()
+    meanings = alike(near.meanings, theirs.meanings[places])
     return np.asarray(mean + _extras(functions, meanings).sum(axis=-1), dtype=np.float64)
 
 
@@ -133,8 +127,8 @@ def _near(block: Block, places: Ints) -> _Near:
 
 def _by_knowledge(near: _Near, query: Vectors) -> Floats:
     """Systems by (functions, meaning): the parts beside the views."""
-    functions = near.functions @ _spread(query.functions)
-    return _extras(functions, alike(near.meanings, query.meanings)[:, 0])
+    functions = near.functions @ query.functions.columns_of()
+    return _extras(functions, alike(near.meanings, query.meanings))[:, 0]
 
 
 def _fed_back(near: Sequence[_Near], likeness: Floats) -> Floats:
@@ -144,10 +138,10 @@ def _fed_back(near: Sequence[_Near], likeness: Floats) -> Floats:
     owners = np.repeat(np.arange(len(near)), [len(part.places) for part in near])
     places = np.concatenate([part.places for part in near])
     total = np.zeros(len(likeness))
-    for best, weight in zip(order.tolist(), weights.tolist(), strict=True):
-        other = near[int(owners[best])].block
-        to_best = [_to_system(part, other, int(places[best])) for part in near]
-        total += np.concatenate(to_best) * weight
+    for owner in sorted(set(owners[order].tolist())):
+        mine = owners[order] == owner
+        to_best = [_to_neighbours(p, near[owner].block, places[order][mine]) for p in near]
+        total += np.concatenate(to_best) @ weights[mine]
     return total
 
 
