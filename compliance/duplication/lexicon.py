@@ -32,12 +32,10 @@ class Hit:
 class Lexicon:
     """职能词表, made ready: make one with `lexicon_of`.
 
-    by_pair holds the words by their first two characters, longest first, and firsts the first of
-    them; texts are grams by functions, each function a unit vector; meanings are those of the texts.
+    by_pair holds the words by their first two characters, longest first; texts are grams by functions, each function a unit vector; meanings are those of the texts.
     """
 
     knowledge: Knowledge
-    firsts: frozenset[str]
     by_pair: dict[str, tuple[tuple[str, tuple[int, ...]], ...]]
     keys: NDArray[np.uint64]
     texts: csr_array
@@ -55,8 +53,7 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
         rows = matrix(row, columns, value.astype(np.float32), (len(texts), len(keys)))
     meanings = meanings_of(keys, Rows.of_matrix(rows), learned)
     by_pair = _by_pair(knowledge)
-    firsts = frozenset(pair[0] for pair in by_pair)
-    return Lexicon(knowledge, firsts, by_pair, keys, csr_array(rows.T.tocsr()), meanings)
+    return Lexicon(knowledge, by_pair, keys, csr_array(rows.T.tocsr()), meanings)
 
 
 def _by_pair(knowledge: Knowledge) -> dict[str, tuple[tuple[str, tuple[int, ...]], ...]]:
@@ -86,11 +83,12 @@ def words_in(text: str, lexicon: Lexicon) -> dict[int, str]:
     A word inside a longer one that was found is not found again.
     """
     found: dict[int, str] = {}
-    free, firsts, by_pair = 0, lexicon.firsts, lexicon.by_pair
-    for place, character in enumerate(text):
-        if character not in firsts or place < free:
+    free, by_pair = 0, lexicon.by_pair
+    pairs = map(str.__add__, text, text[1:])
+    for place, pair in [(n, pair) for n, pair in enumerate(pairs) if pair in by_pair]:
+        if place < free:
             continue
-        for word, functions in by_pair.get(text[place : place + 2], ()):
+        for word, functions in by_pair[pair]:
             if text.startswith(word, place) and _whole(text, place, word):
                 for function in functions:
                     found.setdefault(function, word)

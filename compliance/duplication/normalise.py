@@ -176,5 +176,5 @@ def profile_of(subject: Subject, words: Words, aliases: tuple[str, ...] = ()) ->
     return Profile(
         names=tuple(map(plain, names)),
         cores=tuple(core_of(name, words, stated) for name in names),
-        content=pieces(simplify("\n".join(told))),
+        content=pieces(simplify("，".join(told))),
     )
