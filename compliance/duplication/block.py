@@ -61,7 +61,8 @@ class Block:
 
     def whole(self, query: Vectors, places: NDArray[np.int64]) -> Floats:
         """The weights of the views that query and systems both have, 1 where there is none."""
-        return _COMPARED[self.vectors.present[places] & query.present[0]]
+        compared = self.vectors.present[places] & query.present[0]
+        return np.asarray(_COMPARED[compared], dtype=np.float64)
 
     def first_scores(self, query: Vectors) -> NDArray[np.float32]:
         """Of every system, views and functions: good to the last but one digit of a millionth."""

@@ -174,9 +174,9 @@ class Index:
 
     def _best(self, found: Scored, top: int) -> list[tuple[int, int, int]]:
         """Row, block and place of the greatest scores, equal ones in the order of their ids."""
-        rows = np.argsort(-found.score, kind="stable")
+        rows = np.argsort(-found.score, kind="stable")[: np.count_nonzero(found.score)]
         blocks, places = found.blocks[rows].tolist(), found.places[rows].tolist()
-        best = list(zip(rows.tolist(), blocks, places, strict=True))[: np.count_nonzero(found.score)]
+        best = list(zip(rows.tolist(), blocks, places, strict=True))
         if len(self.blocks) > 1:
             best.sort(key=lambda at: (-found.score[at[0]], self.blocks[at[1]].ids[at[2]]))
         return best[:top]

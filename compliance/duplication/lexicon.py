@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from compliance.duplication.grams import count, find, matrix, unit_rows
+from compliance.duplication.grams import count, find, unit_rows
 from compliance.duplication.knowledge import Knowledge
 from compliance.duplication.meaning import Meanings, alike, meanings_of
 from compliance.duplication.normalise import Profile, plain
@@ -32,7 +32,8 @@ class Hit:
 class Lexicon:
     """职能词表, made ready: make one with `lexicon_of`.
 
-    by_pair holds the words by their first two characters, longest first; texts are grams by functions, each function a unit vector; meanings are those of the texts.
+    by_pair holds the words by their first two characters, longest first; texts are grams by
+    functions, each function a unit vector; meanings are those of the texts.
     """
 
     knowledge: Knowledge
@@ -46,14 +47,13 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     """The lexicon of what is known."""
     learned = knowledge.learned
     texts = [plain("".join((f.title, *f.aliases))) + plain(f.does) for f in knowledge.functions]
-    keys, rows = np.zeros(0, np.uint64), csr_array((len(texts), 0), dtype=np.float32)
+    keys, rows = np.zeros(0, np.uint64), Rows.of_table(np.zeros((len(texts), 0), np.float32))
     if learned and texts:
-        row, key, value = unit_rows(count(texts, 2), learned.weights)
-        keys, columns = np.unique(key, return_inverse=True)
-        rows = matrix(row, columns, value.astype(np.float32), (len(texts), len(keys)))
-    meanings = meanings_of(keys, Rows.of_matrix(rows), learned)
-    by_pair = _by_pair(knowledge)
-    return Lexicon(knowledge, by_pair, keys, csr_array(rows.T.tocsr()), meanings)
+        unit = unit_rows(count(texts, 2), learned.weights)
+        keys, values = unit.keys, unit.values.astype(np.float32)
+        rows = Rows.of_cells(unit.rows, unit.columns, values, (len(texts), len(keys)))
+    by_gram, meanings = rows.turned().matrix(), meanings_of(keys, rows, learned)
+    return Lexicon(knowledge, _by_pair(knowledge), keys, by_gram, meanings)
 
 
 def _by_pair(knowledge: Knowledge) -> dict[str, tuple[tuple[str, tuple[int, ...]], ...]]:

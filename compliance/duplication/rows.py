@@ -26,17 +26,19 @@ class Rows:
     width: int
 
     @classmethod
-    def of_matrix(cls, matrix: csr_array) -> "Rows":
-        """A matrix of scipy, its columns ascending."""
-        return cls(matrix.indptr, matrix.indices, matrix.data, matrix.shape[1])
+    def of_cells(
+        cls, rows: Ints, columns: Ints, values: NDArray[np.float32], shape: tuple[int, int]
+    ) -> "Rows":
+        """Values in ascending rows, and in each in ascending columns."""
+        ends = np.cumsum(np.bincount(rows, minlength=shape[0]))
+        starts = np.concatenate([[0], ends])
+        return cls(narrow(starts), columns.astype(np.int32), values, shape[1])
 
     @classmethod
     def of_table(cls, table: NDArray[np.float32]) -> "Rows":
         """What is not zero in a table."""
-        row, column = np.nonzero(table)
-        ends = np.cumsum(np.bincount(row, minlength=len(table)))
-        starts = np.concatenate([[0], ends]).astype(np.int32)
-        return cls(starts, column.astype(np.int32), table[row, column], table.shape[1])
+        rows, columns = np.nonzero(table)
+        return cls.of_cells(rows, columns, table[rows, columns], table.shape)
 
     @classmethod
     def stacked(cls, parts: "Sequence[Rows]") -> "Rows":
@@ -71,7 +73,8 @@ class Rows:
 
     def turned(self) -> "Rows":
         """Columns as rows."""
-        return Rows.of_matrix(csr_array(self.matrix().T.tocsr()))
+        turned = csr_array(self.matrix().T.tocsr())
+        return Rows(turned.indptr, turned.indices, turned.data, len(self))
 
     def columns_of(self) -> NDArray[np.float64]:
         """A table of width by rows: for a few rows."""

@@ -52,9 +52,9 @@ def _by_views(near: "_Near", query: Vectors) -> Floats:
     at, found = find(keys, query.keys)
     places = at[found]
     dense = np.zeros((len(keys), len(VIEWS)))
-    dense[places, np.searchsorted(view_starts(keys), places, side="right") - 1] = (
-        query.rows.values[found]
-    )
+    dense[places, np.searchsorted(view_starts(keys), places, side="right") - 1] = query.rows.values[
+        found
+    ]
     whole = near.block.whole(query, near.places)
     return np.asarray(near.grams @ dense / whole[:, None], dtype=np.float64)
 

@@ -80,18 +80,10 @@ _TO_ONE = np.float32(1 / _ROOTS[2])
 
 def _part(columns: Sequence[Sequence[str]], weights: Weights) -> tuple[Keys, Rows]:
     """The rows of some texts over grams of their own, ascending, view by view."""
-    size = len(columns[0])
-    rows, keys, values = unit_rows(count_views(columns), weights)
-    scaled = (values * _ROOTS[(keys >> VIEW_BITS).astype(np.int64)]).astype(np.float32)
-    unique, places = (keys, np.arange(len(keys))) if size == 1 else _unique(keys)
-    ends = np.cumsum(np.bincount(rows, minlength=size))
-    starts = np.concatenate([[0], ends]).astype(np.int32)
-    return unique, Rows(starts, places.astype(np.int32), scaled, len(unique))
-
-
-def _unique(keys: Keys) -> tuple[Keys, NDArray[np.int64]]:
-    unique, places = np.unique(keys, return_inverse=True)
-    return unique, places
+    unit = unit_rows(count_views(columns), weights)
+    roots = _ROOTS[(unit.keys >> VIEW_BITS).astype(np.int64)]
+    values = (unit.values * roots[unit.columns]).astype(np.float32)
+    return unit.keys, Rows.of_cells(unit.rows, unit.columns, values, (len(columns[0]), len(roots)))
 
 
 def _joined(parts: Sequence[tuple[Keys, Rows]]) -> tuple[Keys, Rows]:
