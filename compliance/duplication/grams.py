@@ -105,6 +105,17 @@ def keys_of(grams: Sequence[str], view: int = 0) -> Keys:
     return np.uint64(view << int(VIEW_BITS)) | (first << _BITS) | last
 
 
+def pairs_of(text: str) -> Keys:
+    """The number of each pair of characters that follow each other, without a view.
+
+    >>> [hex(key) for key in pairs_of("停车场")]
+    ['0xa0b808f66', '0x11ecc0573a']
+    """
+    points = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    points = points.astype(np.uint64)
+    return (points[:-1] << _BITS) | points[1:]
+
+
 def find(keys: Keys | Ints, sought: Keys | Ints) -> tuple[Ints, NDArray[np.bool_]]:
     """Where each sought number stands in ascending ones, and whether it does."""
     places = np.searchsorted(keys, sought)

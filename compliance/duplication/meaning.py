@@ -45,7 +45,6 @@ def alike(left: Meanings, right: Meanings) -> NDArray[np.float64]:
     Products of whole numbers to 127 over a hundred dims are exact in float32 whatever the order.
     """
     products = left.vectors.astype(np.float32) @ right.vectors.astype(np.float32).T
-    norms = left.norms[:, None] * right.norms[None, :]
-    cosines: NDArray[np.float64] = np.zeros(products.shape)
-    np.divide(products, norms, out=cosines, where=norms > 0)
-    return cosines
+    # The norm of what says something is 127 or more.
+    norms = np.maximum(left.norms, 1)[:, None] * np.maximum(right.norms, 1)
+    return np.asarray(products / norms, dtype=np.float64)
