@@ -44,7 +44,7 @@ class Block:
         cls, systems: Sequence[ExistingSystem], words: Words, weights: Weights, lexicon: Lexicon
     ) -> "Block":
         """The block of some systems."""
-        profiles = [profile_of(subject_of(s), words, s.aliases) for s in systems]
+        profiles = (profile_of(subject_of(s), words, s.aliases) for s in systems)
         vectors = vectors_of(profiles, weights, lexicon)
         return cls(
             [system.id for system in systems],

@@ -186,17 +186,5 @@ def function_vectors(
     if not lexicon.by_pair or not profiles:
         shape = (len(profiles), len(lexicon.knowledge.functions))
         return Rows.of_table(np.zeros(shape, dtype=np.float32))
-    parts = [
-        Rows.of_table(
-            _unit(
-                _words(profiles[start:end], lexicon)
-                + _LIKENESS * _nearest(keys, rows[start:end], meanings[start:end], lexicon)
-            )
-        )
-        for start, end in _spans(len(profiles))
-    ]
-    return Rows.stacked(parts)
-
-
-def _spans(size: int, step: int = 4_000) -> Iterable[tuple[int, int]]:
-    return ((start, min(start + step, size)) for start in range(0, size, step))
+    near = _LIKENESS * _nearest(keys, rows, meanings, lexicon)
+    return Rows.of_table(_unit(_words(profiles, lexicon) + near))

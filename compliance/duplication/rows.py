@@ -56,13 +56,6 @@ class Rows:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def __getitem__(self, chosen: slice) -> "Rows":
-        """Rows that follow each other."""
-        start, end, _ = chosen.indices(len(self))
-        at = slice(int(self.starts[start]), int(self.starts[end]))
-        starts = self.starts[start : end + 1] - self.starts[start]
-        return Rows(starts, self.columns[at], self.values[at], self.width)
-
     def at(self, places: Ints) -> "Rows":
         """Some rows, in that order."""
         begin = self.starts[places].astype(np.int64)

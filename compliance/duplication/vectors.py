@@ -1,7 +1,8 @@
 """Texts as vectors: three views of grams in one sparse row, the functions, the meaning."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,8 @@ VIEWS = (View("名称", 25), View("功能与数据", 25), View("名称、功能�
 WHOLE = np.array(
     [sum(v.weight for n, v in enumerate(VIEWS) if bits >> n & 1) / 100 for bits in range(8)]
 )
-_AT_ONCE = 10_000
+# A table of so many texts by all functions stays in the cache.
+_AT_ONCE = 4_000
 
 
 def texts_of(profile: Profile) -> tuple[str, str, str]:
@@ -60,11 +62,8 @@ class Vectors:
 
 
 def _columns(profiles: Sequence[Profile]) -> list[list[str]]:
-    return [list(column) for column in zip(*map(texts_of, profiles), strict=True)]
-
-
-def _spans(size: int) -> Iterator[slice]:
-    return (slice(start, start + _AT_ONCE) for start in range(0, size, _AT_ONCE))
+    texts = list(map(texts_of, profiles))
+    return [[text[view] for text in texts] for view in range(len(VIEWS))]
 
 
 def fitted(profiles: Sequence[Profile]) -> Weights:
@@ -86,34 +85,43 @@ def _part(columns: Sequence[Sequence[str]], weights: Weights) -> tuple[Keys, Row
     return unit.keys, Rows.of_cells(unit.rows, unit.columns, values, (len(columns[0]), len(roots)))
 
 
-def _joined(parts: Sequence[tuple[Keys, Rows]]) -> tuple[Keys, Rows]:
-    """The parts over one list of grams."""
-    if not parts:
-        return np.zeros(0, np.uint64), Rows.of_table(np.zeros((0, 0), dtype=np.float32))
-    if len(parts) == 1:
-        return parts[0]
-    keys = np.unique(np.concatenate([own for own, _ in parts]))
-    places = [np.searchsorted(keys, own).astype(np.int32) for own, _ in parts]
-    renamed = [
-        replace(rows, columns=to[rows.columns], width=len(keys))
-        for to, (_, rows) in zip(places, parts, strict=True)
-    ]
-    return keys, Rows.stacked(renamed)
+def vectors_of(profiles: Iterable[Profile], weights: Weights, lexicon: Lexicon) -> Vectors:
+    """The vectors of profiles; of many, only some are held in memory at a time."""
+    every = iter(profiles)
+    parts = [_vectors(list(islice(every, _AT_ONCE)), weights, lexicon)]
+    while some := list(islice(every, _AT_ONCE)):
+        parts.append(_vectors(some, weights, lexicon))
+    return parts[0] if len(parts) == 1 else _joined(parts)
 
 
-def vectors_of(profiles: Sequence[Profile], weights: Weights, lexicon: Lexicon) -> Vectors:
-    """The vectors of profiles."""
-    parts, present = [], [np.zeros(0, np.uint8)]
-    for span in _spans(len(profiles)):
-        columns = _columns(profiles[span])
-        parts.append(_part(columns, weights))
-        bits = [[bool(text) << view for text in texts] for view, texts in enumerate(columns)]
-        present.append(np.sum(bits, axis=0, dtype=np.uint8))
-    keys, rows = _joined(parts)
+def _vectors(profiles: Sequence[Profile], weights: Weights, lexicon: Lexicon) -> Vectors:
+    columns = _columns(profiles)
+    keys, rows = _part(columns, weights)
+    bits = [[bool(text) << view for text in texts] for view, texts in enumerate(columns)]
     whole_keys, whole_rows = _whole_text(keys, rows)
     meanings = meanings_of(whole_keys, whole_rows, lexicon.knowledge.learned)
     functions = function_vectors(profiles, whole_keys, whole_rows, meanings, lexicon)
-    return Vectors(keys, rows, np.concatenate(present), functions, meanings)
+    return Vectors(keys, rows, np.sum(bits, axis=0, dtype=np.uint8), functions, meanings)
+
+
+def _joined(parts: Sequence[Vectors]) -> Vectors:
+    """The parts over one list of grams."""
+    keys = np.unique(np.concatenate([part.keys for part in parts]))
+    return Vectors(
+        keys,
+        Rows.stacked([_renamed(part, keys) for part in parts]),
+        np.concatenate([part.present for part in parts]),
+        Rows.stacked([part.functions for part in parts]),
+        Meanings(
+            np.concatenate([part.meanings.vectors for part in parts]),
+            np.concatenate([part.meanings.norms for part in parts]),
+        ),
+    )
+
+
+def _renamed(part: Vectors, keys: Keys) -> Rows:
+    places = np.searchsorted(keys, part.keys).astype(np.int32)
+    return replace(part.rows, columns=places[part.rows.columns], width=len(keys))
 
 
 def first_key(view: int) -> np.uint64:
