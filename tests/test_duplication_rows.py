@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from compliance.duplication.postings import add_list, added_up, largest
+from compliance.duplication.kernels import columns_added, plain_columns, plain_rows, rows_added
+from compliance.duplication.postings import added_up, largest
 from compliance.duplication.rows import Rows
 
 Table = NDArray[np.float32]
@@ -48,19 +49,34 @@ def test_columns_that_the_other_does_not_have_are_left_out(
 
 
 @given(tables, st.data())
-def test_posting_sums_are_the_product_and_the_same_without_scipys_kernel(
-    table: Table, data: st.DataObject
-) -> None:
-    postings = Rows.of_table(table)
+def test_posting_sums_are_the_product(table: Table, data: st.DataObject) -> None:
     grams = np.array(sorted(data.draw(st.sets(st.integers(0, len(table) - 1)))), dtype=np.int64)
     weights = np.full(len(grams), 0.5, dtype=np.float32)
-    summed = added_up(grams, weights, postings)
+    summed = added_up(grams, weights, Rows.of_table(table))
     np.testing.assert_array_equal(summed, weights @ table[grams])
-    plainly = np.zeros(table.shape[1], dtype=np.float32)
-    for gram in grams:
-        ends = postings.starts[gram : gram + 2]
-        add_list(0, 1, ends, postings.columns, postings.values, weights[:1], plainly)
-    np.testing.assert_array_equal(plainly, summed)
+
+
+@given(tables, st.data())
+def test_sums_of_some_rows_are_the_product(table: Table, data: st.DataObject) -> None:
+    places = np.array(sorted(data.draw(st.sets(st.integers(0, len(table) - 1)))), dtype=np.int64)
+    vector = np.arange(table.shape[1], dtype=np.float32)
+    summed = Rows.of_table(table).times(places, vector)
+    np.testing.assert_array_equal(summed, table[places] @ vector)
+
+
+@given(tables)
+def test_without_scipys_loops_the_sums_are_the_same(table: Table) -> None:
+    rows, (height, width) = Rows.of_table(table), table.shape
+    parts = (rows.starts, rows.columns, rows.values)
+    by_row, by_column = np.full(height, 0.5, np.float32), np.full(width, 0.5, np.float32)
+    for loop in (plain_columns, columns_added):
+        sums = np.zeros(width, dtype=np.float32)
+        loop(width, height, *parts, by_row, sums)
+        np.testing.assert_array_equal(sums, by_row @ table)
+    for loop in (plain_rows, rows_added):
+        sums = np.zeros(height, dtype=np.float32)
+        loop(height, width, *parts, by_column, sums)
+        np.testing.assert_array_equal(sums, table @ by_column)
 
 
 @pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 640, 6400, 6431])

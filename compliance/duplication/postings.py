@@ -1,38 +1,10 @@
 """The scores of every system, from the postings of the grams a query has."""
 
-from collections.abc import Callable
-from contextlib import suppress
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.duplication.kernels import columns_added
 from compliance.duplication.rows import Ints, Rows
-
-_Add = Callable[
-    [int, int, NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]], None
-]
-
-
-def add_list(
-    _size: int,
-    _lists: int,
-    ends: NDArray[Any],
-    places: NDArray[Any],
-    values: NDArray[Any],
-    weight: NDArray[Any],
-    scores: NDArray[Any],
-) -> None:
-    """Adds one posting list, weighed, to the scores of all systems, in place."""
-    at = slice(*ends.tolist())
-    scores[places[at]] += values[at] * weight
-
-
-_add: _Add = add_list
-# The same without copies. What scipy offers in public keeps a list of what it touched beside, and
-# takes three times as long.
-with suppress(ImportError):
-    from scipy.sparse._sparsetools import csc_matvec as _add
 
 # Scores are looked through by the greatest of so many.
 _BLOCK = 64
@@ -45,7 +17,7 @@ def added_up(grams: Ints, weights: NDArray[np.float32], postings: Rows) -> NDArr
     scores = np.zeros(size, dtype=np.float32)
     for number, gram in enumerate(grams.tolist()):
         weight = weights[number : number + 1]
-        _add(size, 1, starts[gram : gram + 2], places, values, weight, scores)
+        columns_added(size, 1, starts[gram : gram + 2], places, values, weight, scores)
     return scores
 
 

@@ -19,7 +19,6 @@ Floats = NDArray[np.float64]
 # Of the score, three tenths are likeness to the three systems nearest to the query: what is like a
 # duplicate is likelier to be one.
 _NEIGHBOURS, _FEEDBACK = 3, 0.3
-_PAIRS = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,29 +82,18 @@ def _to_neighbours(near: "_Near", other: Block, places: Ints) -> Floats:
     return np.asarray(mean + _extras(functions, meanings).sum(axis=-1), dtype=np.float64)
 
 
-def _rowwise(rows: Rows, left: Ints, right: Ints) -> Floats:
-    """Of each pair of rows, the sum of their products."""
-    products = rows.at(left).matrix().multiply(rows.at(right).matrix()).sum(axis=1)
-    return np.asarray(products, dtype=np.float64)
-
-
-def likeness_of_pairs(block: Block, left: Ints, right: Ints, known: bool) -> tuple[Ints, Ints]:
-    """The mean and the likeness of many pairs of systems of one block, in millionths."""
-    means, near = [np.zeros(0)], [np.zeros(0)]
-    for start in range(0, len(left), _PAIRS):
-        at, to = left[start : start + _PAIRS], right[start : start + _PAIRS]
-        vectors = block.vectors
-        products = _rowwise(vectors.rows, at, to)
-        whole = WHOLE[vectors.present[at] & vectors.present[to]]
-        mean = products / np.where(whole > 0, whole, 1)
-        functions = _rowwise(vectors.functions, at, to)
-        one, two = vectors.meanings[at], vectors.meanings[to]
-        dots = np.einsum("ij,ij->i", one.vectors.astype(np.float32), two.vectors.astype(np.float32))
-        meanings = dots / np.maximum(one.norms * two.norms, 1.0)
-        extras = _extras(functions, meanings).sum(axis=-1) if known else 0.0
-        means.append(mean)
-        near.append((mean + extras) / (1 + FUNCTIONS + MEANING if known else 1.0))
-    return _millionths(np.concatenate(means)), _millionths(np.concatenate(near))
+def likeness_to(block: Block, one: int, others: Ints, known: bool) -> tuple[Ints, Ints]:
+    """The mean and the likeness of one system and others of its block, in millionths."""
+    vectors, at = block.vectors, np.array([one])
+    grams = vectors.rows.times(others, vectors.rows.at(at).spread())
+    whole = WHOLE[vectors.present[others] & vectors.present[one]]
+    means = grams / np.where(whole > 0, whole, 1)
+    if not known:
+        return _millionths(means), _millionths(means)
+    functions = vectors.functions.times(others, vectors.functions.at(at).spread())
+    meanings = alike(vectors.meanings[others], vectors.meanings[at])[:, 0]
+    near = means + _extras(functions, meanings).sum(axis=-1)
+    return _millionths(means), _millionths(near / (1 + FUNCTIONS + MEANING))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
