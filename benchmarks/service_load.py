@@ -49,12 +49,29 @@ def start(folder: Path, systems: int) -> tuple[subprocess.Popen[str], int]:
     return process, int(line.split("（")[0].rsplit(":", 1)[1])
 
 
+def processes(pid: int) -> list[int]:
+    """A process and all it has begun."""
+    begun = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
+    return [pid, *(each for child in begun for each in processes(int(child)))]
+
+
 def resident(pid: int) -> int:
-    """KiB in memory."""
-    for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1])
-    return 0
+    """KiB in memory, of all processes; what they share is counted once."""
+    shares = (
+        line.split()[1]
+        for each in processes(pid)
+        for line in Path(f"/proc/{each}/smaps_rollup").read_text("utf-8").splitlines()
+        if line.startswith("Pss:")
+    )
+    return sum(map(int, shares))
+
+
+def processor(pid: int) -> float:
+    """Seconds of processor time so far, of all processes."""
+    spent = (
+        Path(f"/proc/{each}/stat").read_text("utf-8").split()[13:15] for each in processes(pid)
+    )
+    return sum(int(ticks) for pair in spent for ticks in pair) / os.sysconf("SC_CLK_TCK")
 
 
 def ask(port: int, body: bytes) -> tuple[float, int]:
@@ -86,11 +103,13 @@ def main() -> None:
         try:
             with ThreadPoolExecutor(given.at_once) as pool:
                 list(pool.map(lambda _: ask(port, body), range(max(50, given.checks // 10))))
-                before = resident(process.pid)
+                before, worked = resident(process.pid), processor(process.pid)
+                own = time.process_time()
                 began = time.perf_counter()
                 done = list(pool.map(lambda _: ask(port, body), range(given.checks)))
                 took = time.perf_counter() - began
-            after = resident(process.pid)
+            after, worked = resident(process.pid), processor(process.pid) - worked
+            own = time.process_time() - own
         finally:
             process.terminate()
             process.wait()
@@ -101,6 +120,8 @@ def main() -> None:
     print(f"并发 {given.at_once}，CPU {os.cpu_count()} 个")
     print(f"p50 {statistics.median(times) * 1000:.1f} ms，p99 {percentile(times, 0.99):.1f} ms")
     print(f"每秒 {len(done) / took:.1f} 份，错误 {errors}")
+    each = 1000 / len(done)
+    print(f"每份处理器时间：服务 {worked * each:.1f} ms，本程序 {own * each:.1f} ms")
     first, last = percentile(times[:fifth], 0.99), percentile(times[-fifth:], 0.99)
     print(f"p99 首尾变化 {(last / first - 1) * 100:+.1f}%（{first:.1f} → {last:.1f} ms）")
     print(f"内存 {before} → {after} KiB（{(after / before - 1) * 100:+.1f}%）")
