@@ -5,7 +5,7 @@ import pickle
 import socket
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
-from queue import SimpleQueue
+from queue import LifoQueue
 from threading import Lock
 from types import MappingProxyType
 from typing import Any, Literal, cast
@@ -33,7 +33,8 @@ class Checkers:
         """`nursery` is this side of the process that makes checkers; raises NoNursery."""
         self._nursery = nursery
         self._lock = Lock()
-        self._free: SimpleQueue[Connection] = SimpleQueue()
+        # The last to be free has what it needs in the nearest memory.
+        self._free: LifoQueue[Connection] = LifoQueue()
         self.gone = False
         for _ in range(count):
             self._free.put(self._made())

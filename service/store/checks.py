@@ -15,6 +15,8 @@ from service.store.keys import Identity
 from service.store.numbers import next_number
 from service.store.schema import checks, waivers
 
+_ADD = checks.insert()
+
 
 @dataclass(frozen=True, slots=True)
 class CheckInfo:
@@ -93,23 +95,22 @@ def add_check(
     """Keep a verdict; its number has no gaps within a year."""
     at = now()
     number = f"{at[:4]}-{next_number(connection, f'checks {at[:4]}'):06d}"
-    connection.execute(
-        checks.insert().values(
-            id=number,
-            created_at=at,
-            owner=owner.id,
-            batch=batch,
-            name=name,
-            unit=given.unit,
-            project=given.project,
-            kind=given.kind,
-            outcome=given.outcome,
-            statuses=given.statuses,
-            offices=given.offices,
-            verdict=given.document,
-            sha256=given.sha256,
-        )
-    )
+    row = {
+        "id": number,
+        "created_at": at,
+        "owner": owner.id,
+        "batch": batch,
+        "name": name,
+        "unit": given.unit,
+        "project": given.project,
+        "kind": given.kind,
+        "outcome": given.outcome,
+        "statuses": given.statuses,
+        "offices": given.offices,
+        "verdict": given.document,
+        "sha256": given.sha256,
+    }
+    connection.execute(_ADD, row)
     about = {"sha256": given.sha256, "outcome": given.outcome, "pack": given.pack}
     record(connection, owner.id, "check", number, about)
     return number
