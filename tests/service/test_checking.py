@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -70,10 +71,15 @@ def test_checkers_that_are_killed_are_replaced_and_no_check_fails(two: Live) -> 
     _, before = family(two)
     for pid in before:
         os.kill(pid, signal.SIGKILL)
-    assert [two.post("/v1/checks", FUNDING).status for _ in range(4)] == [201] * 4
-    _, after = family(two)
-    assert len([pid for pid in after if lives(pid)]) == 2
-    assert not set(before) & {pid for pid in after if lives(pid)}
+
+    def replaced() -> bool:
+        with ThreadPoolExecutor(4) as pool:
+            replies = pool.map(lambda _: two.post("/v1/checks", FUNDING), range(8))
+            assert {reply.status for reply in replies} == {201}
+        return len([pid for pid in family(two)[1] if lives(pid)]) == 2
+
+    assert waited(replaced)
+    assert not any(map(lives, before))
 
 
 def test_the_signals_to_stop_are_for_the_serving_process_alone(two: Live) -> None:
