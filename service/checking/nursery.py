@@ -15,7 +15,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from compliance import Dossier, Filing, Kind
-from service.checking.pool import WANTED, Checkers, NoNursery, Reply
+from service.checking.pool import WANTED, Checkers, NoNursery, Reply, packed
 from service.checks import judge
 from service.context import Context
 from service.refusal import Refusal
@@ -94,7 +94,7 @@ def _check(context: Context, serving: Connection) -> None:
         signal.alarm(LONGEST)
         reply = _reply(context, question)
         signal.alarm(0)
-        serving.send_bytes(pickle.dumps(reply))
+        serving.send_bytes(packed(reply))
 
 
 def _reply(context: Context, question: bytes) -> Reply:

@@ -10,12 +10,22 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any, Literal, cast
 
-# A dossier has such mappings; pickle alone does not know them.
-copyreg.pickle(MappingProxyType, lambda view: (MappingProxyType, (dict(view),)))
-
 WANTED = b"+"
 _ATTEMPTS = 2
 Reply = tuple[Literal["gives", "raises", "fails"], Any]
+
+
+def _view(of: dict[str, object]) -> MappingProxyType[str, object]:
+    return MappingProxyType(of)
+
+
+# A dossier has such mappings; pickle alone does not know them.
+copyreg.pickle(MappingProxyType, lambda view: (_view, (dict(view),)))
+
+
+def packed(value: object) -> bytes:
+    """A question or a reply for the other side."""
+    return pickle.dumps(value)
 
 
 class CheckerLost(Exception):  # noqa: N818 - told as an internal fault
@@ -44,7 +54,7 @@ class Checkers:
 
         Raises CheckerLost where it failed, or where two checkers died over it.
         """
-        how, what = self._reply(pickle.dumps((function, given)))
+        how, what = self._reply(packed((function, given)))
         if how == "raises":
             raise what
         if how == "fails":

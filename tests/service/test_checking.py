@@ -1,14 +1,19 @@
 """The checkers: asked side by side, replaced when they die, gone when the service is."""
 
 import os
+import pickle
 import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
+from compliance import Dossier, read_filing
+from compliance.filing import Note, Place
+from service.checking.pool import packed
 from tests.service.serving import Live
 
 ROOT = Path(__file__).parents[2]
@@ -59,6 +64,13 @@ def test_a_check_in_a_process_of_its_own_says_the_same(serving: Callable[..., Li
     replies = [running.post("/v1/checks", FUNDING) for running in (apart, within)]
     assert [reply.status for reply in replies] == [201, 201]
     assert replies[0].body == replies[1].body
+
+
+def test_a_dossier_goes_to_a_checker_whole() -> None:
+    origins = {"/unit/name": Place("/unit/name", "可研.docx", "第 3 段")}
+    notes = (Note("mobile", Place("/", "可研.docx"), {"said": "移动端"}),)
+    given = Dossier(read_filing(FUNDING), MappingProxyType(origins), notes=notes)
+    assert pickle.loads(packed(given)) == given  # noqa: S301 - our own
 
 
 def test_a_broken_body_is_refused_by_a_checker_as_here(two: Live) -> None:
