@@ -131,6 +131,7 @@ def serve(
     run(listening, lambda: bool(stopping) or context.broken, grace)
     worker.stop()
     worker.join(grace)
+    store.forget()
     return 5 if context.broken else 0
 
 

@@ -1,6 +1,7 @@
 """The serving process's side: one free checker a question, a fresh one for each that dies."""
 
 import copyreg
+import logging
 import pickle
 import socket
 from collections.abc import Callable, Sequence
@@ -10,6 +11,7 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any, Literal, cast
 
+logger = logging.getLogger("beian.checker")
 WANTED = b"+"
 _ATTEMPTS = 2
 Reply = tuple[Literal["gives", "raises", "fails"], Any]
@@ -70,6 +72,7 @@ class Checkers:
                     checker.send_bytes(question)
                     return cast("Reply", pickle.loads(checker.recv_bytes()))  # noqa: S301 - ours
                 except (EOFError, OSError):
+                    logger.warning("a checker ended; another is begun")
                     checker.close()
                     checker = self._made()
             raise CheckerLost("检查进程意外结束")

@@ -11,9 +11,10 @@ from types import MappingProxyType
 
 import pytest
 
-from compliance import Dossier, read_filing
+from compliance import Dossier, Registry, read_filing
 from compliance.filing import Note, Place
 from service.checking.pool import packed
+from service.store import LOCAL, Database, import_systems
 from tests.service.serving import Live
 
 ROOT = Path(__file__).parents[2]
@@ -92,6 +93,24 @@ def test_checkers_that_are_killed_are_replaced_and_no_check_fails(two: Live) -> 
 
     assert waited(replaced)
     assert not any(map(lives, before))
+
+
+def test_every_checker_follows_the_list_in_the_database(
+    serving: Callable[..., Live], database: Database, url: str
+) -> None:
+    running = serving("--workers", "2", "--database", url)
+
+    def counted(_: int) -> int | None:
+        registry = running.post("/v1/checks", FUNDING).json()["registry"]
+        return registry and registry["systems"]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(counted, range(8))) == {None}
+        for size in (2, 3):
+            rows = [{"id": f"S{n}", "name": f"示例系统{n}"} for n in range(size)]
+            with database.writing() as connection:
+                import_systems(connection, Registry.of(rows), False, LOCAL)
+            assert set(pool.map(counted, range(8))) == {size}
 
 
 def test_the_signals_to_stop_are_for_the_serving_process_alone(two: Live) -> None:
