@@ -135,13 +135,15 @@ def _similar(context: Context, call: Call) -> Answer:
         owner=wanted.owner,
         region=wanted.region,
     )
-    with context.database.reading() as connection:
-        registry = context.registry(connection)
+    day, top = call.query.get("on") or context.today(), call.query.get("top", 10)
+    return context.work(_found, subject, day, call.query.get("pack"), top)
+
+
+def _found(context: Context, subject: Subject, day: date, pack: str | None, top: int) -> Answer:
+    registry = context.systems()
     if registry is None:
         raise Refusal(409, detail="还没有既有系统清单，先导入")
-    day = call.query.get("on") or context.today()
-    pack = context.pack(call.query.get("pack"))
-    found = find_similar(subject, registry, pack, day, call.query.get("top", 10))
+    found = find_similar(subject, registry, context.pack(pack), day, top)
     return as_json(tuple[Similar, ...], found)
 
 

@@ -6,6 +6,7 @@ from compliance.duplication import Words
 from compliance.duplication.normalise import core_of
 from compliance.facts.context import Context
 from compliance.facts.fact import Fact, known, unknown
+from compliance.facts.listing import listing_of
 from compliance.filing import Filing
 from compliance.registry import ExistingSystem
 from compliance.text import fold
@@ -80,16 +81,13 @@ def _earlier(context: Context) -> frozenset[str]:
     if declared is None:
         return frozenset()
     named = {fold(t) for t in (declared.id, declared.name, declared.record_no) if t}
-    systems = context.registry.systems if context.registry else ()
-    by_id = {s.id: s for s in systems}
-    current = next(
-        (s for s in systems if named & ({fold(s.id), fold(s.name), fold(s.record_no)} - {""})), None
-    )
+    listing = listing_of(context.registry)
+    current = listing.first_of(named)
     while current is not None and current.predecessor_id not in ("", current.id):
         if fold(current.predecessor_id) in named:
             break
         named.add(fold(current.predecessor_id))
-        current = by_id.get(current.predecessor_id)
+        current = listing.of_id.get(current.predecessor_id)
     return frozenset(named - {""})
 
 

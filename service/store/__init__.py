@@ -22,12 +22,13 @@ from service.store.batches import (
 from service.store.checks import (
     CheckInfo,
     Stored,
+    Written,
     add_check,
     add_waiver,
     find_check,
     list_checks,
     verdicts_of,
-    withheld,
+    written,
 )
 from service.store.database import Database, StoreError, open_database
 from service.store.keys import (
@@ -76,6 +77,7 @@ __all__ = [
     "StoreUnavailable",
     "Stored",
     "TokenUsed",
+    "Written",
     "add_batch",
     "add_check",
     "add_key",
@@ -106,5 +108,5 @@ __all__ = [
     "take_back",
     "verdicts_of",
     "verify",
-    "withheld",
+    "written",
 ]

@@ -10,9 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from compliance import Verdict
 from service.store.audit import record
-from service.store.checks import add_check
+from service.store.checks import Written, add_check
 from service.store.database import now
 from service.store.keys import Identity
 from service.store.numbers import next_number
@@ -133,9 +132,7 @@ def _item(batch: str, position: int) -> Any:  # noqa: ANN401 - an SQL expression
     return and_(items.c.batch == batch, items.c.position == position)
 
 
-def finish_item(
-    connection: Connection, claim: Claim, verdict: Verdict | None, fault: str, keep: bool
-) -> None:
+def finish_item(connection: Connection, claim: Claim, verdict: Written | None, fault: str) -> None:
     """Put down what became of an item; nothing where it was cancelled or taken by another."""
     held = and_(
         _item(claim.batch, claim.position),
@@ -147,7 +144,7 @@ def finish_item(
         return
     if verdict is not None:
         number = ""
-        if keep:
+        if not verdict.secret:
             number = add_check(connection, verdict, claim.owner, claim.name, claim.batch)
         told = {"check_id": number, "outcome": verdict.outcome}
         connection.execute(items.update().where(_item(claim.batch, claim.position)).values(**told))

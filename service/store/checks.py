@@ -15,6 +15,8 @@ from service.store.keys import Identity
 from service.store.numbers import next_number
 from service.store.schema import checks, waivers
 
+_ADD = checks.insert()
+
 
 @dataclass(frozen=True, slots=True)
 class CheckInfo:
@@ -41,42 +43,75 @@ class Stored:
     waivers: tuple[Waiver, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """结论 in writing: the document as it is told and kept, and what lists show of it.
+
+    `secret` where the filing is confidential: then nothing of it may be kept.
+    """
+
+    document: str
+    sha256: str
+    secret: bool
+    unit: str
+    project: str
+    kind: str
+    outcome: str
+    statuses: str
+    offices: str
+    pack: str
+
+    @property
+    def verdict(self) -> Verdict:
+        """What is written, read."""
+        return _adapter().validate_json(self.document)
+
+
 @cache
 def _adapter() -> TypeAdapter[Verdict]:
     return TypeAdapter(Verdict)
 
 
-def withheld(verdict: Verdict) -> bool:
-    """Whether the filing is confidential: then nothing of it may be kept."""
-    return verdict.scope == "out" and not verdict.filing.fingerprint
+def written(verdict: Verdict) -> Written:
+    """A verdict in writing."""
+    document, filing = _adapter().dump_json(verdict).decode(), verdict.filing
+    return Written(
+        document=document,
+        sha256=digest(document),
+        secret=verdict.scope == "out" and not filing.fingerprint,
+        unit=filing.unit,
+        project=filing.project,
+        kind=filing.kind_label,
+        outcome=verdict.outcome,
+        statuses=",".join(result.status for result in verdict.criteria),
+        offices=",".join(_offices(verdict)),
+        pack=verdict.pack.sha256,
+    )
 
 
 def add_check(
-    connection: Connection, verdict: Verdict, owner: Identity, name: str = "", batch: str = ""
+    connection: Connection, given: Written, owner: Identity, name: str = "", batch: str = ""
 ) -> str:
     """Keep a verdict; its number has no gaps within a year."""
     at = now()
     number = f"{at[:4]}-{next_number(connection, f'checks {at[:4]}'):06d}"
-    written = _adapter().dump_json(verdict).decode()
-    filing = verdict.filing
-    connection.execute(
-        checks.insert().values(
-            id=number,
-            created_at=at,
-            owner=owner.id,
-            batch=batch,
-            name=name,
-            unit=filing.unit,
-            project=filing.project,
-            kind=filing.kind_label,
-            outcome=verdict.outcome,
-            statuses=",".join(result.status for result in verdict.criteria),
-            offices=",".join(_offices(verdict)),
-            verdict=written,
-            sha256=digest(written),
-        )
-    )
-    about = {"sha256": digest(written), "outcome": verdict.outcome, "pack": verdict.pack.sha256}
+    row = {
+        "id": number,
+        "created_at": at,
+        "owner": owner.id,
+        "batch": batch,
+        "name": name,
+        "unit": given.unit,
+        "project": given.project,
+        "kind": given.kind,
+        "outcome": given.outcome,
+        "statuses": given.statuses,
+        "offices": given.offices,
+        "verdict": given.document,
+        "sha256": given.sha256,
+    }
+    connection.execute(_ADD, row)
+    about = {"sha256": given.sha256, "outcome": given.outcome, "pack": given.pack}
     record(connection, owner.id, "check", number, about)
     return number
 

@@ -32,7 +32,7 @@ from service.store import (
     require_current,
     revoke_key,
     verify,
-    withheld,
+    written,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -57,7 +57,7 @@ def systems(count: int) -> Registry:
 
 def test_a_verdict_comes_back_as_it_was_given(database: Database, funding: Verdict) -> None:
     with database.writing() as connection:
-        number = add_check(connection, funding, APPLICANT)
+        number = add_check(connection, written(funding), APPLICANT)
     with database.reading() as connection:
         stored = find_check(connection, number, APPLICANT)
     assert stored is not None
@@ -67,7 +67,7 @@ def test_a_verdict_comes_back_as_it_was_given(database: Database, funding: Verdi
 
 def test_applicants_see_only_their_own(database: Database, funding: Verdict) -> None:
     with database.writing() as connection:
-        number = add_check(connection, funding, APPLICANT)
+        number = add_check(connection, written(funding), APPLICANT)
     with database.reading() as connection:
         assert find_check(connection, number, OTHER) is None
         assert list_checks(connection, OTHER) == (0, ())
@@ -80,7 +80,7 @@ def test_numbers_have_no_gaps_even_where_a_transaction_fails(
     def give(n: int) -> str:
         try:
             with database.writing() as connection:
-                number = add_check(connection, funding, APPLICANT)
+                number = add_check(connection, written(funding), APPLICANT)
                 if n % 3 == 0:
                     raise KeyError(n)
         except KeyError:
@@ -93,8 +93,8 @@ def test_numbers_have_no_gaps_even_where_a_transaction_fails(
 
 
 def test_a_confidential_filing_is_not_kept() -> None:
-    assert withheld(verdict_of("35-scope-secret"))
-    assert not withheld(verdict_of("36-scope-county"))
+    assert written(verdict_of("35-scope-secret")).secret
+    assert not written(verdict_of("36-scope-county")).secret
 
 
 def test_keys_open_until_they_are_revoked(database: Database) -> None:
@@ -135,7 +135,7 @@ TAMPERING = {
 
 def kept(database: Database, verdict: Verdict) -> None:
     with database.writing() as connection:
-        number = add_check(connection, verdict, APPLICANT)
+        number = add_check(connection, written(verdict), APPLICANT)
         put_system(connection, ExistingSystem(id="S1", name="示例系统"), LOCAL)
         waiver = Waiver("C7.source", "资金已另行落实", "审查一", "2026-12-31")
         add_waiver(connection, number, waiver, LOCAL)
