@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from compliance.authoring.needed import needed as needed_materials
     from compliance.authoring.show import shown as shown_rule
     from compliance.calendar import china as china_calendar
     from compliance.catalog import BasisWords, Terms, read_catalog
@@ -105,6 +106,7 @@ _HOMES = {
     "load": "rulebook",
     "load_procedure": "procedure:load",
     "load_waivers": "verdict",
+    "needed_materials": "authoring.needed:needed",
     "pack_names": "rulebook:names",
     "parse_json": "strict_json:parse",
     "read_catalog": "catalog",
@@ -168,6 +170,7 @@ __all__ = [
     "load",
     "load_procedure",
     "load_waivers",
+    "needed_materials",
     "pack_names",
     "parse_json",
     "read_catalog",

@@ -12,7 +12,7 @@ from compliance import report_style
 from service.answers import MULTIPART
 from service.content import sent
 from service.context import Context
-from service.pages import desk, docs, lists, self_check
+from service.pages import desk, docs, home, lists, self_check
 from service.pages.session import NoSession, csrf_token, require_csrf, visitor
 from service.pages.show import here, show
 from service.problems import Fault
@@ -22,7 +22,7 @@ from service.store import Role, identify
 
 # address, role, page; those that take files are marked.
 _PAGES: tuple[tuple[str, str, Role, Callable[..., Response]], ...] = (
-    ("GET", "/", "applicant", self_check.home),
+    ("GET", "/", "applicant", home.home),
     ("GET", "/form", "applicant", self_check.fill),
     ("POST", "/form", "applicant", self_check.fill),
     ("GET", "/checks/<number>", "applicant", self_check.result),

@@ -14,8 +14,6 @@ from compliance import (
     Dossier,
     ExistingSystem,
     Filing,
-    Kind,
-    MaterialType,
     Verdict,
     report_html,
     report_of,
@@ -53,35 +51,6 @@ class Alike:
     owner: str
     message: str
     text: tuple[tuple[str, bool], ...]
-
-
-def materials_for(context: Context, kind: str) -> tuple[str, ...]:
-    """The materials the list of a kind names."""
-    lists: Any = context.pack().lists["materials"]
-    names = [
-        " 或 ".join(
-            next(t.label for t in MaterialType if t.value == code) for code in wanted["any_of"]
-        )
-        for group in lists["lists"].get(kind, ())
-        for wanted in lists["groups"][group]
-    ]
-    return tuple(dict.fromkeys(names))
-
-
-def home(context: Context, identity: Identity) -> Response:
-    """The first page: kinds, materials, files."""
-    kind = request.args.get("kind", "new")
-    kind = kind if kind in set(Kind) else "new"
-    with context.database.reading() as connection:
-        _, recent = list_checks(connection, identity, 0, 10)
-    return show(
-        "home.html",
-        kinds=tuple(Kind),
-        kind=kind,
-        materials=materials_for(context, kind),
-        recent=recent,
-        earlier=request.args.get("earlier", ""),
-    )
 
 
 def check_files(context: Context, identity: Identity, files: tuple[Upload, ...]) -> Response:
