@@ -9,8 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from compliance.authoring.diff import diff as pack_differences
     from compliance.authoring.needed import needed as needed_materials
+    from compliance.authoring.replay import Setting as ReplaySetting
+    from compliance.authoring.replay import replay
+    from compliance.authoring.show import parts as rule_parts
     from compliance.authoring.show import shown as shown_rule
+    from compliance.authoring.telling import cases_of as rule_cases
+    from compliance.authoring.telling import parameters_on
     from compliance.calendar import china as china_calendar
     from compliance.catalog import BasisWords, Terms, read_catalog
     from compliance.catalog import Profile as CatalogProfile
@@ -85,6 +91,7 @@ _HOMES = {
     "Rule": "rulebook",
     "RulePack": "rulebook",
     "RulebookError": "errors",
+    "ReplaySetting": "authoring.replay:Setting",
     "Similar": "similar",
     "Status": "procedure",
     "Subject": "duplication",
@@ -107,14 +114,19 @@ _HOMES = {
     "load_procedure": "procedure:load",
     "load_waivers": "verdict",
     "needed_materials": "authoring.needed:needed",
+    "pack_differences": "authoring.diff:diff",
     "pack_names": "rulebook:names",
+    "parameters_on": "authoring.telling",
     "parse_json": "strict_json:parse",
     "read_catalog": "catalog",
     "read_filing": "filing",
     "read_materials": "intake:read",
+    "replay": "authoring.replay",
     "report_html": "report.html",
     "report_of": "report.model",
     "report_style": "report.html:style",
+    "rule_cases": "authoring.telling:cases_of",
+    "rule_parts": "authoring.show:parts",
     "shown_rule": "authoring.show:shown",
     "waive": "verdict.waiving",
 }
@@ -146,6 +158,7 @@ __all__ = [
     "Question",
     "Registry",
     "RegistryError",
+    "ReplaySetting",
     "Rule",
     "RulePack",
     "RulebookError",
@@ -171,14 +184,19 @@ __all__ = [
     "load_procedure",
     "load_waivers",
     "needed_materials",
+    "pack_differences",
     "pack_names",
+    "parameters_on",
     "parse_json",
     "read_catalog",
     "read_filing",
     "read_materials",
+    "replay",
     "report_html",
     "report_of",
     "report_style",
+    "rule_cases",
+    "rule_parts",
     "shown_rule",
     "waive",
 ]

@@ -51,10 +51,14 @@ class WaiverGiven(BaseModel):
     expires: Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
-def _dossier(given: Filed) -> Dossier:
+def dossier_from(given: Filed) -> Dossier:
+    """What was filed, read; raises Refusal 422 with every fault."""
     if isinstance(given, Dossier):
         return given
-    return Dossier(read_filing(given)) if isinstance(given, bytes) else dossier_of(given)
+    try:
+        return Dossier(read_filing(given)) if isinstance(given, bytes) else dossier_of(given)
+    except (FilingError, IntakeError) as error:
+        raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
 
 
 def judge(
@@ -64,11 +68,11 @@ def judge(
 
     Raises Refusal 422 with every fault.
     """
+    dossier = dossier_from(given)
+    day = on or dossier.filing.dates.submitted or context.today()
     try:
-        dossier = _dossier(given)
-        day = on or dossier.filing.dates.submitted or context.today()
         return written(check(dossier, context.systems(), day, context.pack(pack)))
-    except (FilingError, IntakeError, RulebookError) as error:
+    except RulebookError as error:
         raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
 
 

@@ -34,6 +34,8 @@ class Context:
     metrics: Metrics = field(default_factory=Metrics)
     today: Callable[[], date] = date.today
     checkers: Checkers | None = None
+    # Where a pack in a folder of one's own is, by its id.
+    folders: Mapping[str, str] = field(default_factory=dict)
 
     def pack(self, name: str | None = None) -> RulePack:
         """The pack of an id, or the default."""
@@ -73,4 +75,7 @@ def load_context(
     chosen = load(pack) if pack else load()
     packs = {loaded.id: loaded for loaded in (*map(load, pack_names()), chosen)}
     systems = Registry.load(registry) if registry else None
-    return Context(packs, chosen.id, systems, database, max_body, gate=gate or Gate())
+    folders = {chosen.id: pack} if pack else {}
+    return Context(
+        packs, chosen.id, systems, database, max_body, gate=gate or Gate(), folders=folders
+    )

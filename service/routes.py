@@ -10,6 +10,7 @@ from service.check_routes import CHECKS
 from service.context import Context
 from service.inquiries import INQUIRIES
 from service.openapi import document
+from service.replaying import REPLAYS
 from service.route import Call, Gives, Route
 from service.systems import SYSTEMS
 
@@ -58,6 +59,7 @@ def _get_openapi(_: Context, __: Call) -> Answer:
 ROUTES: tuple[Route, ...] = (
     *CHECKS,
     *BATCHES,
+    *REPLAYS,
     *INQUIRIES,
     *SYSTEMS,
     Route(

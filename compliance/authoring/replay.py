@@ -7,7 +7,7 @@ from datetime import date
 from compliance.filing import Dossier
 from compliance.precheck import check
 from compliance.registry import Registry
-from compliance.rulebook import RulePack
+from compliance.rulebook import Rule, RulePack
 from compliance.verdict import Verdict
 
 _SAID = {
@@ -79,6 +79,12 @@ def _why(done: Replay, rule_id: str) -> str:
     if one is None or two is None:
         return ""
     if one.in_force(done.before.day) != two.in_force(done.after.day):
-        held = two.in_force(done.after.day)
-        return f"（{done.after.day} {'已' if held else '不再'}施行）"
+        return f"（{done.after.day} {_force(two, done.after.day)}）"
     return ""
+
+
+def _force(rule: Rule, day: date) -> str:
+    """Whether a rule holds on a day, or not yet, or no more."""
+    if rule.in_force(day):
+        return "已施行"
+    return "还没有施行" if rule.effective_from and day < rule.effective_from else "不再施行"

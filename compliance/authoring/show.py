@@ -53,24 +53,28 @@ def shown(rule: Rule, pack: RulePack, day: date | None = None) -> str:
 
 
 def _lines(rule: Rule, pack: RulePack, day: date | None) -> Iterator[str]:
-    criterion = pack.criteria[rule.criterion]
     yield f"{rule.id} {rule.title}"
-    yield f"  审查内容：{criterion.clause} {criterion.title}"
-    yield f"  最重：{EFFECTS[rule.severity]}；依据种类：{BASES[rule.basis]}"
-    yield f"  依据：{quoted(rule, pack)}"
-    yield f"  问：{kinds_words(rule)}"
+    yield from (f"  {title}：{words}" for title, words in parts(rule, pack, day))
+
+
+def parts(rule: Rule, pack: RulePack, day: date | None = None) -> Iterator[tuple[str, str]]:
+    """What there is to say of a rule: what each part is called, and its words."""
+    criterion = pack.criteria[rule.criterion]
+    yield "审查内容", f"{criterion.clause} {criterion.title}"
+    yield "最重", f"{EFFECTS[rule.severity]}；依据种类：{BASES[rule.basis]}"
+    yield "依据", quoted(rule, pack)
+    yield "问", kinds_words(rule)
     if rule.over:
-        yield f"  逐一问：{pack.collections[rule.over]}"
+        yield "逐一问", pack.collections[rule.over]
     if force_words(rule):
-        yield f"  施行：{force_words(rule)}"
+        yield "施行", force_words(rule)
     for _, title, condition in conditions_of(rule):
-        yield f"  {title}：{condition_words(condition, pack, day)}"
-    for told in ceiling_words(rule, pack):
-        yield f"  上限：{told}"
-    yield f"  消息：{titled(rule.message, pack)}"
-    yield f"  改法：{titled(rule.remedy, pack)}"
-    yield f"  审查部门：{pack.offices[rule.office]}"
-    yield f"  位置：{rule.place}"
+        yield title, condition_words(condition, pack, day)
+    yield from (("上限", told) for told in ceiling_words(rule, pack))
+    yield "消息", titled(rule.message, pack)
+    yield "改法", titled(rule.remedy, pack)
+    yield "审查部门", pack.offices[rule.office]
+    yield "位置", rule.place
 
 
 def titled(template: str, pack: RulePack) -> str:

@@ -12,7 +12,7 @@ from compliance import report_style
 from service.answers import MULTIPART
 from service.content import sent
 from service.context import Context
-from service.pages import desk, docs, home, lists, self_check
+from service.pages import desk, docs, home, lists, rules, self_check
 from service.pages.session import NoSession, csrf_token, require_csrf, visitor
 from service.pages.show import here, show
 from service.problems import Fault
@@ -34,11 +34,13 @@ _PAGES: tuple[tuple[str, str, Role, Callable[..., Response]], ...] = (
     ("POST", "/batches/<number>/cancel", "applicant", desk.cancel),
     ("GET", "/registry", "reviewer", lists.registry),
     ("GET", "/registry/quality", "reviewer", lists.quality),
-    ("GET", "/rules", "applicant", lists.rules),
-    ("GET", "/rules/<name>", "applicant", lists.rule),
+    ("GET", "/rules", "applicant", rules.rules),
+    ("GET", "/rules/<name>", "applicant", rules.rule),
+    ("GET", "/replay", "applicant", rules.replay_page),
 )
 _WITH_FILES: tuple[tuple[str, Role, Callable[..., Response]], ...] = (
     ("/check", "applicant", self_check.check_files),
+    ("/replay", "applicant", rules.replay_files),
     ("/batches", "reviewer", desk.hand_in),
     ("/registry/import", "admin", lists.import_list),
 )
