@@ -87,7 +87,7 @@ def _earlier(context: Context) -> frozenset[str]:
         if fold(current.predecessor_id) in named:
             break
         named.add(fold(current.predecessor_id))
-        current = listing.of_id.get(current.predecessor_id)
+        current = listing.of_id(current.predecessor_id)
     return frozenset(named - {""})
 
 
