@@ -6,11 +6,13 @@ says nothing are searched one by one.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cpdist
+from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from compliance.duplication.coverage import covered
@@ -19,7 +21,7 @@ from compliance.duplication.index import Index
 from compliance.duplication.levels import Level, Thresholds, level_of
 from compliance.duplication.names_join import LEAST, NEAR, Names, names_of, naming, near_named
 from compliance.duplication.normalise import subject_of
-from compliance.duplication.scoring import likeness_of_pairs
+from compliance.duplication.scoring import likeness_to
 
 Ints = NDArray[np.int64]
 
@@ -38,13 +40,23 @@ class Twin:
     score: int
 
 
-def _pairs(likely: csr_array, least: float, rows: range) -> set[tuple[int, int]]:
-    """The places of what is large enough: the first of the rows, the second after it."""
-    both = coo_array(likely)
-    good = both.data >= least
-    left, right = both.row[good].astype(np.int64) + rows.start, both.col[good].astype(np.int64)
-    later = left < right
-    return set(zip(left[later].tolist(), right[later].tolist(), strict=True))
+def _naming(names: Names, rows: range) -> tuple[Ints, Ints]:
+    """The places of the pairs that speak of each other's names."""
+    likely = coo_array(naming(names, slice(rows.start, rows.stop)))
+    good = likely.data >= LEAST
+    return likely.row[good].astype(np.int64) + rows.start, likely.col[good].astype(np.int64)
+
+
+def _near(names: Names, rows: range) -> set[tuple[int, int]]:
+    """The pairs of near names."""
+    left, right = near_named(names, slice(rows.start, rows.stop))
+    cores = (names.cores[left].tolist(), names.cores[right].tolist())
+    near = cpdist(*cores, scorer=Indel.normalized_similarity, score_cutoff=NEAR) > 0
+    several = names.several[left] | names.several[right]
+    for n in np.flatnonzero(several & ~near).tolist():
+        ratio = name_ratio(names.profiles[left[n]], names.profiles[right[n]])
+        near[n] = ratio >= NEAR * MILLION
+    return {*zip(left[near].tolist(), right[near].tolist(), strict=True)}
 
 
 def _silent_pairs(index: Index, names: Names, rows: range) -> Iterator[tuple[int, int]]:
@@ -68,7 +80,7 @@ class _Scored:
     likeness: int
 
 
-def _match(names: Names, pair: _Scored) -> Match:
+def _match(names: Names, pair: _Scored, covered: tuple[int, int]) -> Match:
     one, other = names.profiles[pair.left], names.profiles[pair.right]
     return Match(
         system=names.systems[pair.right],
@@ -81,6 +93,7 @@ def _match(names: Names, pair: _Scored) -> Match:
         views=(),
         mean=pair.mean,
         likeness=pair.likeness,
+        covered=covered,
     )
 
 
@@ -89,43 +102,51 @@ def _level(names: Names, index: Index, pair: _Scored, limits: Thresholds, size: 
 
     What costs more is asked only of pairs that are grave without it.
     """
-    match = _match(names, pair)
-    if level_of(match, limits, size) not in _GRAVE:
+    if level_of(_match(names, pair, (MILLION, MILLION)), limits, size) not in _GRAVE:
         return "clear"
     one, other = names.profiles[pair.left], names.profiles[pair.right]
     if index.knowledge.near_miss(one.names[0], other.names[0]):
         return "clear"
     there = round(MILLION * covered(one, other, index.weights))
     back = round(MILLION * covered(other, one, index.weights))
-    both = (replace(match, covered=shares) for shares in ((there, back), (back, there)))
-    return min((level_of(m, limits, size) for m in both), key=_ORDER.index)
+    both = (_match(names, pair, shares) for shares in ((there, back), (back, there)))
+    return min((level_of(match, limits, size) for match in both), key=_ORDER.index)
 
 
 def _scored(
-    index: Index, pairs: set[tuple[int, int]], near: set[tuple[int, int]], limits: Thresholds
+    index: Index, named: tuple[Ints, Ints], near: set[tuple[int, int]], limits: Thresholds
 ) -> Iterator[_Scored]:
     """The pairs with their likeness; where names are not near, only those that are like enough."""
-    at = np.array(sorted(pairs | near), dtype=np.int64).reshape(-1, 2)
-    known = bool(index.knowledge.functions)
-    means, likeness = likeness_of_pairs(index.blocks[0], at[:, 0], at[:, 1], known)
-    enough = (likeness >= limits.duplicate_score) | (
-        means >= min(limits.text_mean, limits.identical_score)
-    )
-    columns = (at[:, 0], at[:, 1], means, likeness, enough)
-    for left, right, mean, like, grave in zip(*(c.tolist() for c in columns), strict=True):
-        if grave or (left, right) in near:
-            yield _Scored(left, right, mean, like)
+    known, block = bool(index.knowledge.functions), index.blocks[0]
+    grave = min(limits.text_mean, limits.identical_score)
+    for left, others in _by_left(named, near):
+        means, likeness = likeness_to(block, left, others, known)
+        enough = (likeness >= limits.duplicate_score) | (means >= grave)
+        columns = (others, means, likeness, enough)
+        for right, mean, like, told in zip(*(c.tolist() for c in columns), strict=True):
+            if told or (left, right) in near:
+                yield _Scored(left, right, mean, like)
+
+
+def _by_left(named: tuple[Ints, Ints], near: set[tuple[int, int]]) -> Iterator[tuple[int, Ints]]:
+    """Every pair once, the second after the first: of each first its seconds, ascending."""
+    more = np.array(sorted(near), dtype=np.int64).reshape(-1, 2)
+    left, right = (np.concatenate([own, more[:, n]]) for n, own in enumerate(named))
+    later = left < right
+    codes = np.unique(left[later] << 32 | right[later])
+    firsts = codes >> 32
+    starts = np.flatnonzero(np.diff(firsts, prepend=-1)).tolist()
+    for start, end in zip(starts, [*starts[1:], len(codes)], strict=True):
+        yield int(firsts[start]), codes[start:end] & 0xFFFFFFFF
 
 
 def twins_of(index: Index, names: Names, limits: Thresholds, rows: range) -> tuple[Twin, ...]:
     """The duplicates whose lesser place is among some rows, by ids."""
-    block = slice(rows.start, rows.stop)
-    pairs = _pairs(naming(names, block), LEAST, rows)
-    near = _pairs(near_named(names, block), NEAR, rows) | {*_silent_pairs(index, names, rows)}
+    near = _near(names, rows) | {*_silent_pairs(index, names, rows)}
     size = index.size
     levels = (
         (pair, _level(names, index, pair, limits, size))
-        for pair in _scored(index, pairs, near, limits)
+        for pair in _scored(index, _naming(names, rows), near, limits)
     )
     return tuple(
         Twin(names.systems[p.left].id, names.systems[p.right].id, level, p.likeness)

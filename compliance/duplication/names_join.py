@@ -15,7 +15,7 @@ from compliance.registry import ExistingSystem
 Ints = NDArray[np.int64]
 
 # A little below what the levels ask for, so that rounding loses no pair: three tenths of both
-# names, or names that are four fifths the same, which cannot be with fewer characters in common.
+# names, or names that are four fifths the same.
 LEAST, NEAR = 0.299, 0.799
 _READ = 20_000
 
@@ -25,16 +25,19 @@ class Names:
     """Names and texts of a registry, made ready to be joined.
 
     named is systems by pairs of characters, each by its share in the core name; texts is pairs of
-    characters by systems, 1 where the text has it; letters is systems by characters, how often its
-    longest core has each, and lengths that core's; silent are the systems without a core name.
+    characters by systems, 1 where the text has it; cores are the first of each, and lengths those
+    of the shortest; repeating are the systems with a core that has a pair of characters twice,
+    several those with more than one core, and silent those without any.
     """
 
     systems: Sequence[ExistingSystem]
     profiles: tuple[Profile, ...]
     named: csr_array
     texts: csr_array
-    letters: csr_array
+    cores: NDArray[np.object_]
     lengths: Ints
+    repeating: NDArray[np.bool_]
+    several: NDArray[np.bool_]
     silent: frozenset[int]
 
 
@@ -71,19 +74,8 @@ def _texts(profiles: Sequence[Profile], keys: Keys) -> csr_array:
     return csr_array(coo_array((ones, at), shape=(len(keys), len(profiles))))
 
 
-def _letters(profiles: Sequence[Profile]) -> tuple[csr_array, Ints]:
-    """Of several cores all letters are taken, and the shortest length: more pairs, never fewer."""
-    counts = count(["".join(profile.cores) for profile in profiles])
-    single = counts.keys < np.uint64(2**21)
-    keys, columns = np.unique(counts.keys[single], return_inverse=True)
-    # The product of counts is never less than the number in common.
-    data = counts.counts[single].astype(np.float32)
-    shape = (len(profiles), len(keys))
-    lengths = [min((len(c) for c in p.cores if c), default=0) for p in profiles]
-    return (
-        csr_array(coo_array((data, (counts.rows[single], columns)), shape=shape)),
-        np.array(lengths, dtype=np.int64),
-    )
+def _repeats(core: str) -> bool:
+    return len(_pairs_of(core)) < len(core) - 1
 
 
 def names_of(index: Index, systems: Sequence[ExistingSystem]) -> Names:
@@ -91,8 +83,17 @@ def names_of(index: Index, systems: Sequence[ExistingSystem]) -> Names:
     profiles = tuple(profile_of(subject_of(s), index.words, s.aliases) for s in systems)
     named, keys = _named(profiles, index)
     silent = frozenset(n for n, p in enumerate(profiles) if max(map(len, p.cores)) < 2)
-    letters, lengths = _letters(profiles)
-    return Names(systems, profiles, named, _texts(profiles, keys), letters, lengths, silent)
+    return Names(
+        systems,
+        profiles,
+        named,
+        _texts(profiles, keys),
+        np.array([p.core for p in profiles], dtype=object),
+        np.array([min((len(c) for c in p.cores if c), default=0) for p in profiles]),
+        np.array([any(map(_repeats, p.cores)) for p in profiles], dtype=bool),
+        np.array([len(p.cores) > 1 for p in profiles], dtype=bool),
+        silent,
+    )
 
 
 def naming(names: Names, block: slice) -> csr_array:
@@ -104,10 +105,17 @@ def naming(names: Names, block: slice) -> csr_array:
     return csr_array(ours.minimum(theirs))
 
 
-def near_named(names: Names, block: slice) -> csr_array:
-    """Rows by systems: the share of characters the names have in common, where it is large."""
-    common = csr_array(names.letters[block] @ names.letters.T)
-    rows = np.repeat(np.arange(common.shape[0]), np.diff(common.indptr))
-    lengths = names.lengths[block][rows] + names.lengths[common.indices]
-    common.data = 2 * common.data / np.maximum(lengths, 1)
-    return common
+def near_named(names: Names, block: slice) -> tuple[Ints, Ints]:
+    """The places of rows, and of later systems whose name may be as near as is asked.
+
+    Two names of S characters together with an Indel ratio of t have tS/2 in common, in at most
+    (1 - t)S + 1 runs, so (3t/2 - 1)S - 1 pairs of characters: each another one, where none repeats.
+    """
+    pairs = csr_array(names.named, copy=True)
+    pairs.data[:] = 1
+    common = coo_array(pairs[block] @ pairs.T)
+    left, right = common.row.astype(np.int64) + (block.start or 0), common.col.astype(np.int64)
+    least = (1.5 * NEAR - 1) * (names.lengths[left] + names.lengths[right]) - 1
+    enough = (common.data >= least) | names.repeating[left] | names.repeating[right]
+    good = enough & (left < right)
+    return left[good], right[good]

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, overload
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from compliance.duplication.arrays import Array, Arrays, read_arrays, write_arrays
 from compliance.duplication.block import Block
@@ -17,6 +16,7 @@ from compliance.duplication.knowledge import Knowledge
 from compliance.duplication.lexicon import lexicon_of
 from compliance.duplication.meaning import Meanings
 from compliance.duplication.normalise import Words
+from compliance.duplication.rows import Rows
 from compliance.duplication.vectors import Vectors
 from compliance.errors import Problem, RegistryError
 from compliance.registry import ExistingSystem, Registry
@@ -82,10 +82,10 @@ def _arrays_of(block: Block) -> dict[str, Array]:
     }
     matrices = (vectors.rows, block.postings, vectors.functions, block.by_function)
     for name, matrix in zip(_MATRICES, matrices, strict=True):
-        arrays[f"{name}.data"] = matrix.data
-        arrays[f"{name}.indices"] = matrix.indices
-        arrays[f"{name}.indptr"] = matrix.indptr
-        arrays[f"{name}.shape"] = np.array(matrix.shape, dtype=np.int64)
+        arrays[f"{name}.starts"] = matrix.starts
+        arrays[f"{name}.columns"] = matrix.columns
+        arrays[f"{name}.values"] = matrix.values
+        arrays[f"{name}.width"] = np.array([matrix.width], dtype=np.int64)
     arrays["ids.ends"], arrays["ids"] = _packed(block.ids)
     arrays["systems.ends"], arrays["systems"] = _packed(
         [s.model_dump_json(exclude_defaults=True) for s in block.systems]
@@ -113,10 +113,9 @@ def save_index(path: Path, index: Index, registry: Registry) -> int:
     return write_arrays(path, Arrays(values, arrays))
 
 
-def _matrix(arrays: dict[str, Array], name: str) -> csr_array:
-    parts = (arrays[f"{name}.{part}"] for part in ("data", "indices", "indptr"))
-    rows, columns = arrays[f"{name}.shape"].tolist()
-    return csr_array(tuple(parts), shape=(rows, columns))
+def _matrix(arrays: dict[str, Array], name: str) -> Rows:
+    starts, columns, values = (arrays[f"{name}.{part}"] for part in ("starts", "columns", "values"))
+    return Rows(starts, columns, values, int(arrays[f"{name}.width"][0]))
 
 
 def _block(arrays: dict[str, Array]) -> Block:

@@ -37,16 +37,23 @@ def _version(systems: Iterable[ExistingSystem]) -> str:
 
 def _one_each(entries: Iterable[Entry]) -> tuple[tuple[ExistingSystem, ...], tuple[Problem, ...]]:
     """One system an id: of several the first by content, so that no order of rows decides."""
-    ordered = sorted(entries, key=lambda entry: (entry.system.id, _canonical(entry.system)))
+    ordered = sorted(entries, key=lambda entry: entry.system.id)
     kept: list[ExistingSystem] = []
     faults: list[Problem] = []
     for key, same in groupby(ordered, key=lambda entry: entry.system.id):
-        first, *others = same
+        first, *others = _by_content(same)
         kept.append(first.system)
         message = f"“{shorten(key)}”重复，已采用{first.place}的内容"
         mend = "每个系统用一个编号，改正后重新导入"
         faults += [Problem(f"{other.place}“系统编号”", message, mend) for other in others]
     return tuple(kept), tuple(faults)
+
+
+def _by_content(same: Iterable[Entry]) -> Sequence[Entry]:
+    entries = tuple(same)
+    if len(entries) == 1:
+        return entries
+    return sorted(entries, key=lambda entry: _canonical(entry.system))
 
 
 @dataclass(frozen=True, slots=True)
