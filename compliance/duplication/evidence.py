@@ -76,19 +76,19 @@ def same_name(left: Profile, right: Profile) -> bool:
 
 
 def _runs(text: str, other: str) -> Iterable[str]:
-    """The longest runs of `text` that stand in `other`: each end is tried once.
+    """The longest runs of two or more of `text` that stand in `other`: each end is tried once.
 
-    If text[i:j] stands in other, so does text[i+1:j]; so neither index ever goes back.
+    If text[i:j] stands in other, so does text[i+1:j]; so neither index ever goes back. Runs begin
+    only where two characters stand together in other too, which few places do.
     """
-    start = end = 0
-    while start < len(text):
-        grown = end
+    pairs = {other[n : n + 2] for n in range(len(other) - 1)}
+    end = 0
+    for start in [n for n in range(len(text) - 1) if text[n : n + 2] in pairs]:
+        grown, end = end, max(end, start + 2)
         while end < len(text) and text[start : end + 1] in other:
             end += 1
         if end > grown:
             yield text[start:end]
-        start += 1
-        end = max(start, end)
 
 
 def shared_phrases(left: Iterable[str], right: Iterable[str]) -> tuple[str, ...]:
@@ -100,8 +100,7 @@ def shared_phrases(left: Iterable[str], right: Iterable[str]) -> tuple[str, ...]
     ('停车诱导', '车位查询')
     """
     text, other = "\n".join(left)[:_READ], "\t".join(right)[:_READ]
-    runs = {run for run in _runs(text, other) if len(run) > 1}
-    longest_first = sorted(runs, key=lambda run: (-len(run), run))
+    longest_first = sorted(set(_runs(text, other)), key=lambda run: (-len(run), run))
     kept: list[str] = []
     for run in longest_first:
         if not any(run in phrase for phrase in kept):
