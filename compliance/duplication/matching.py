@@ -16,6 +16,7 @@ from compliance.duplication.evidence import (
     name_ratio,
     same_name,
     shared_phrases,
+    spoken,
 )
 from compliance.duplication.grams import Weights, keys_of
 from compliance.duplication.lexicon import Lexicon, shared_functions
@@ -54,19 +55,18 @@ class Compared:
             for phrase, end in zip(each, ends, strict=True)
         }
 
-    def phrases(self, other: Profile) -> list[str]:
-        """The phrases of both; generic words alone are none."""
-        both = shared_phrases(
-            (self.profile.names[0], *self.profile.content), (other.names[0], *other.content)
-        )
-        return [phrase for phrase in both if core_of(phrase, self.words)]
+    def phrases(self, others: Iterable[Profile]) -> list[list[str]]:
+        """The phrases of both, for each other; generic words alone are none."""
+        mine = spoken((self.profile.names[0], *self.profile.content))
+        both = (shared_phrases(mine, (other.names[0], *other.content)) for other in others)
+        return [[p for p in phrases if core_of(p, self.words)] for phrases in both]
 
 
 def explained(known: Compared, matches: Sequence[Match]) -> tuple[Match, ...]:
     """Matches with what both texts have in common: slow, so only for those that are shown."""
     others = [_profile(Keyed(id(match.system), match.system), known.words) for match in matches]
     functions = shared_functions(known.profile, others, known.lexicon)
-    phrases = [known.phrases(other) for other in others]
+    phrases = known.phrases(others)
     telling = known.telling(phrase for both in phrases for phrase in both)
     shared = [most_telling(both, telling.__getitem__) for both in phrases]
     told = zip(matches, shared, functions, strict=True)
@@ -83,11 +83,11 @@ def match_of(known: Compared, system: ExistingSystem, found: Scored, row: int) -
     """The match of one row, not yet explained."""
     profile = known.profile
     other = _profile(Keyed(id(system), system), known.words)
-    views = [n for n in range(len(VIEWS)) if found.compared[row] >> n & 1]
-    titles = [VIEWS[n].title for n in views]
-    shares = [float(found.views[row, n]) for n in views]
+    compared, shown = int(found.compared[row]), found.views[row].tolist()
+    views = [n for n in range(len(VIEWS)) if compared >> n & 1]
+    titles, shares = [VIEWS[n].title for n in views], [shown[n] for n in views]
     if known.lexicon.by_pair:
-        titles, shares = [*titles, *_PARTS], [*shares, *map(float, found.parts[row])]
+        titles, shares = [*titles, *_PARTS], [*shares, *found.parts[row].tolist()]
     return Match(
         system=system,
         score=int(found.score[row]),
@@ -96,7 +96,7 @@ def match_of(known: Compared, system: ExistingSystem, found: Scored, row: int) -
         shared=(),
         boilerplate=profile.boilerplate or other.boilerplate,
         same_name=same_name(profile, other),
-        views=tuple(VIEWS[n].title for n in views),
+        views=tuple(titles[: len(views)]),
         mean=int(found.mean[row]),
         likeness=int(found.likeness[row]),
         covered=(
