@@ -35,7 +35,7 @@ from service.context import Context
 from service.problems import fault_of
 from service.query import ON, PACK, choice, whole
 from service.refusal import Refusal
-from service.route import Call, Gives, Route, Takes
+from service.route import Call, Gives, Route, Takes, Upload
 
 _Name = Annotated[str, Field(max_length=200)]
 _Text = Annotated[str, Field(max_length=20_000)]
@@ -148,11 +148,16 @@ def _found(context: Context, subject: Subject, day: date, pack: str | None, top:
 
 
 def _catalog(context: Context, call: Call) -> Answer:
-    pack = context.pack(call.query.get("pack"))
-    words = BasisWords.model_validate(pack.lists["legal_basis"])
     profile = CatalogProfile(call.query.get("profile", "notice"))
-    terms = Terms(words, profile, call.query.get("on") or context.today())
-    file = call.files[0]
+    day = call.query.get("on") or context.today()
+    return context.work(_inspected, call.files[0], profile, day, call.query.get("pack"))
+
+
+def _inspected(
+    context: Context, file: Upload, profile: CatalogProfile, day: date, pack: str | None
+) -> Answer:
+    words = BasisWords.model_validate(context.pack(pack).lists["legal_basis"])
+    terms = Terms(words, profile, day)
     try:
         checked = check_catalog(read_catalog(file.name, file.content), terms)
     except CatalogError as error:
