@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from compliance.similar import similar as find_similar
     from compliance.strict_json import JsonProblem
     from compliance.strict_json import parse as parse_json
+    from compliance.twins import TwinSystem, find_twins
     from compliance.verdict import CriterionResult, Verdict, load_waivers
     from compliance.verdict.waiving import waive
     from compliance.workbook import workbook as as_workbook
@@ -96,6 +97,7 @@ _HOMES = {
     "Status": "procedure",
     "Subject": "duplication",
     "Terms": "catalog",
+    "TwinSystem": "twins",
     "Verdict": "verdict",
     "Waiver": "finding",
     "WaiverError": "errors",
@@ -109,6 +111,7 @@ _HOMES = {
     "china_calendar": "calendar:china",
     "explain": "cli.chinese",
     "find_similar": "similar:similar",
+    "find_twins": "twins",
     "find_weaknesses": "duplication.quality:weaknesses",
     "load": "rulebook",
     "load_procedure": "procedure:load",
@@ -166,6 +169,7 @@ __all__ = [
     "Status",
     "Subject",
     "Terms",
+    "TwinSystem",
     "Verdict",
     "Waiver",
     "WaiverError",
@@ -179,6 +183,7 @@ __all__ = [
     "china_calendar",
     "explain",
     "find_similar",
+    "find_twins",
     "find_weaknesses",
     "load",
     "load_procedure",

@@ -9,6 +9,7 @@ from typing import TypeVar, TypeVarTuple, cast
 from compliance import Registry, RulePack, load, pack_names
 from service.checking import Checkers
 from service.gate import Gate
+from service.remembered import Remembered
 from service.store import Connection, Database, Follower
 from service.watching import Metrics
 
@@ -34,6 +35,7 @@ class Context:
     metrics: Metrics = field(default_factory=Metrics)
     today: Callable[[], date] = date.today
     checkers: Checkers | None = None
+    twins: Remembered = field(default_factory=Remembered)
     # Where a pack in a folder of one's own is, by its id.
     folders: Mapping[str, str] = field(default_factory=dict)
 

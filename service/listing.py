@@ -9,6 +9,7 @@ from pathlib import Path
 
 from compliance import ExistingSystem, Problem, Registry, RegistryError
 from service.answers import JSON
+from service.checking import CheckerLost
 from service.context import Context
 from service.problems import Fault, fault_of
 from service.refusal import Refusal
@@ -22,7 +23,9 @@ from service.store import (
 
 CSV = "text/csv"
 JSONL = "application/x-ndjson"
-SUFFIXES = {CSV: ".csv", JSONL: ".jsonl", JSON: ".json"}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SUFFIXES = {CSV: ".csv", JSONL: ".jsonl", JSON: ".json", XLSX: ".xlsx"}
+ENDINGS = (*SUFFIXES.values(), ".xls")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -60,8 +63,25 @@ def writable(context: Context) -> None:
         raise Refusal(409, detail=told)
 
 
-def read_list(content: bytes, suffix: str, as_of: date | None = None) -> Registry:
-    """The list in a file's content; raises Refusal 422 where it cannot be read as a whole."""
+def ending_of(name: str) -> str:
+    """The ending of a file's name, "" where it is none of a list."""
+    ending = f".{name.rpartition('.')[2].lower()}"
+    return ending if ending in ENDINGS else ""
+
+
+def read_list(context: Context, content: bytes, suffix: str, as_of: date | None = None) -> Registry:
+    """The list in a file's content, read where a hostile workbook ends no more than a checker.
+
+    Raises Refusal 422 where it cannot be read as a whole.
+    """
+    try:
+        return context.work(_read, content, suffix, as_of)
+    except CheckerLost as error:
+        told = Fault("", "文件没能读出来", "用 Excel 或 WPS 重新打开，另存为 CSV（UTF-8）后再试")
+        raise Refusal(422, [told]) from error
+
+
+def _read(_: Context, content: bytes, suffix: str, as_of: date | None) -> Registry:
     with tempfile.TemporaryDirectory(prefix="beian-") as folder:
         path = Path(folder, f"清单{suffix}")
         path.write_bytes(content)

@@ -13,6 +13,7 @@ from service.openapi import document
 from service.replaying import REPLAYS
 from service.route import Call, Gives, Route
 from service.systems import SYSTEMS
+from service.twins import TWINS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ ROUTES: tuple[Route, ...] = (
     *REPLAYS,
     *INQUIRIES,
     *SYSTEMS,
+    *TWINS,
     Route(
         method="GET",
         path="/livez",

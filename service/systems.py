@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from compliance import ExistingSystem
-from service.answers import JSON, Answer, adapter, as_json
+from service.answers import JSON, MULTIPART, Answer, adapter, as_json
 from service.bodies import parsed
 from service.context import Context
 from service.listing import (
     CSV,
     JSONL,
     SUFFIXES,
+    XLSX,
     Imported,
     as_csv,
     bring_in,
+    ending_of,
     listed,
     matching,
     one_system,
@@ -92,7 +94,10 @@ def _delete(context: Context, call: Call) -> Answer:
 
 
 def _import(context: Context, call: Call) -> Answer:
-    registry = read_list(call.body, SUFFIXES[call.media], call.query.get("as_of"))
+    file = call.files[0] if call.files else None
+    content = file.content if file else call.body
+    suffix = ending_of(file.name) if file else SUFFIXES[call.media]
+    registry = read_list(context, content, suffix, call.query.get("as_of"))
     replace = call.query.get("mode") == "replace"
     dry_run = call.query.get("dry_run") == "true"
     return as_json(Imported, bring_in(context, registry, replace, dry_run, call))
@@ -167,10 +172,11 @@ SYSTEMS = (
         method="POST",
         path="/v1/registry/import",
         name="import_systems",
-        title="导入清单（CSV、JSON、JSONL），可先试导",
+        title="导入清单（XLSX、CSV、JSON、JSONL，或表单里的一个文件），可先试导",
         respond=_import,
         role="admin",
-        takes=Takes(media=(CSV, JSONL, JSON)),
+        takes=Takes(media=(CSV, JSONL, JSON, XLSX, MULTIPART)),
+        heavy=True,
         query=(
             choice("dry_run", "只试导，不写入", "true", "false"),
             choice("mode", "merge 增改，replace 整份替换", "merge", "replace"),

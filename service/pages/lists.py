@@ -1,6 +1,7 @@
 """The list of existing systems, to look at and to import."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from flask import request
@@ -8,21 +9,22 @@ from werkzeug.wrappers import Response
 
 from compliance import Words, find_weaknesses
 from service.context import Context
-from service.listing import bring_in, listed, matching, read_list
+from service.listing import bring_in, ending_of, listed, matching, read_list
 from service.pages.show import show
 from service.problems import Fault
 from service.refusal import Refusal
 from service.route import Call, Upload
 from service.store import Identity
+from service.twins import twins_now
 
-_PAGE = 50
+_PAGE, _GROUPS = 50, 30
+LEVELS = {"identical": "相同", "duplicate": "重复"}
 
 
 def registry(context: Context, identity: Identity) -> Response:
     """Search the list."""
     wanted = request.args.get("q", "")[:200]
-    start = request.args.get("from", "0")
-    offset = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
+    offset = _offset()
     with context.database.reading() as connection:
         systems = listed(context, connection)
     some = matching(systems, wanted)
@@ -43,12 +45,43 @@ def import_list(context: Context, identity: Identity, files: tuple[Upload, ...])
     """Preview or import a list, with the faults of its rows."""
     if not files:
         raise Refusal(422, [Fault("", "没有选文件", "选择清单文件后再提交")])
-    ending = "." + files[0].name.rpartition(".")[2].lower()
-    systems = read_list(files[0].content, ending if ending in (".csv", ".json", ".jsonl") else "")
-    dry_run = request.form.get("do") != "import"
-    replace = request.form.get("mode") == "replace"
-    done = bring_in(context, systems, replace, dry_run, Call({}, {}, b"", "", identity))
-    return show("import.html", imported=done, name=files[0].name)
+    file, dry_run = files[0], request.form.get("do") != "import"
+    seen, mark = request.form.get("seen", ""), sha256(file.content).hexdigest()
+    if seen not in ("", mark) and not dry_run:
+        told = Fault("", "与刚才看过的不是同一个文件", "重新“先看结果”，核对后再导入")
+        raise Refusal(422, [told])
+    systems = read_list(context, file.content, ending_of(file.name))
+    mode = "replace" if request.form.get("mode") == "replace" else "merge"
+    call = Call({}, {}, b"", "", identity)
+    done = bring_in(context, systems, mode == "replace", dry_run, call)
+    return show("import.html", imported=done, name=file.name, mode=mode, mark=mark)
+
+
+def twins(context: Context, _: Identity) -> Response:
+    """The groups of systems that duplicate each other, or in words why they are not found here."""
+    try:
+        found, refused = twins_now(context), None
+    except Refusal as refusal:
+        if refusal.status != 409:
+            raise
+        found, refused = None, refusal.faults[0]
+    groups = found.groups if found else ()
+    start = _offset()
+    return show(
+        "twins.html",
+        found=found,
+        refused=refused,
+        groups=groups[start : start + _GROUPS],
+        total=len(groups),
+        offset=start,
+        page=_GROUPS,
+        levels=LEVELS,
+    )
+
+
+def _offset() -> int:
+    start = request.args.get("from", "0")
+    return int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
 
 
 def quality(context: Context, _: Identity) -> Response:
