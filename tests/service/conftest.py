@@ -1,14 +1,17 @@
 """Services to speak to, and databases to keep things in."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from service.store import Database, open_database, require_current
 from service.store import migrate as bring_up
-from tests.service.clusters import cluster
+from tests.service.clusters import cluster, missing
 from tests.service.serving import Live, start, stop
 
 
@@ -67,3 +70,30 @@ def database(url: str) -> Iterator[Database]:
     require_current(opened)
     yield opened
     opened.engine.dispose()
+
+
+def needed(module: str, what: str) -> Any:  # noqa: ANN401 - a module of a package without need
+    """A package of the browser tests; without it they are skipped, in CI they fail."""
+    try:
+        return import_module(module)
+    except ImportError:
+        missing(what)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    program = shutil.which("chromium")
+    if program is None:
+        missing("Chromium（apt-get install chromium）")
+    sync = needed("playwright.sync_api", "playwright（pip install '.[test]'）")
+    with sync.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script that looks for barriers."""
+    module = needed("axe_playwright_python.base", "axe-playwright-python（pip install '.[test]'）")
+    return Path(module.__file__).with_name("axe.min.js").read_text("utf-8")

@@ -1,30 +1,16 @@
-"""The pages in a browser: the whole journey without scripts, and no barrier (axe) on any page."""
+"""The pages in a browser: the whole journey without scripts."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.service.clusters import missing
+from tests.service.conftest import needed
 from tests.service.serving import Live, start, stop
 
 ROOT = Path(__file__).parents[2]
 FILINGS = ROOT / "examples/filings"
-WIDTHS = (1280, 390)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    program = shutil.which("chromium")
-    if program is None:
-        missing("Chromium（apt-get install chromium）")
-    sync = pytest.importorskip("playwright.sync_api", reason="没有 playwright，页面测试未运行")
-    with sync.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +30,23 @@ def test_the_whole_journey_without_scripts(browser: Any, pages: Live) -> None:  
     page.set_input_files("#files", str(ROOT / "examples/registry.csv"))
     page.click("button[value=preview]")
     assert "没有写入" in page.inner_text("h1")
+    page.set_input_files("#files", str(FILINGS / "01-new-pass.json"))
+    page.click("button[value=import]")
+    assert "不是同一个文件" in page.inner_text("main")
+    page.click("text=回到刚才的页面")
     page.goto(f"{base}/registry")
     page.set_input_files("#files", str(ROOT / "examples/registry.csv"))
+    page.click("button[value=preview]")
+    page.set_input_files("#files", str(ROOT / "examples/registry.csv"))
     page.click("button[value=import]")
+    assert "导入完成" in page.inner_text("h1")
+    page.click("text=互相重复的系统")
+    assert "第 1 组" in page.inner_text("main")
     page.goto(base)
+    page.click("text=已建")
+    assert "验收资料" in page.inner_text(".needs")
+    page.click("text=新建")
+    assert "密码应用方案" in page.inner_text(".needs")
     page.set_input_files("#files", str(FILINGS / "08-new-return-duplicate-own.json"))
     page.click("text=开始检查")
     assert "建议退回" in page.inner_text(".conclusion h1")
@@ -61,6 +60,16 @@ def test_the_whole_journey_without_scripts(browser: Any, pages: Live) -> None:  
     page.fill("#expires", "2099-12-31")
     page.click("button:has-text('豁免')")
     assert "豁免" in page.inner_text("main")
+    page.click("text=按另一天的规定再判一遍")
+    page.set_input_files("#files", str(FILINGS / "08-new-return-duplicate-own.json"))
+    page.fill("#on", "2024-03-01")
+    page.click("button:has-text('再判一遍')")
+    assert "还没有施行" in page.inner_text("main")
+    page.click("text=看 2024-03-01 的规则和参数")
+    assert "到今天" in page.inner_text("main")
+    page.click("summary:has-text('安全可靠')")
+    page.click("text=密码应用方案")
+    assert "案例" in page.inner_text("main")
     page.goto(f"{base}/form?%2Fkind=new")
     page.fill("[name='/funding/total/value']", "１２")
     page.click("button:has-text('开始检查')")
@@ -80,43 +89,6 @@ def test_the_whole_journey_without_scripts(browser: Any, pages: Live) -> None:  
     assert "3 / 3" in page.inner_text("main")
     assert {url for url in asked if not url.startswith((base, "data:"))} == set()
     context.close()
-
-
-ADDRESSES = (
-    "/",
-    "/form",
-    "/checks/2026-000001",
-    "/desk",
-    "/registry",
-    "/registry/quality",
-    "/rules",
-    "/rules/C7.source",
-    "/docs",
-    "/login",
-    "/nothing",
-)
-
-
-def test_no_page_has_a_barrier_or_is_wider_than_the_screen(
-    browser: Any,  # noqa: ANN401
-    pages: Live,
-) -> None:
-    axe = pytest.importorskip("axe_playwright_python.base", reason="没有 axe，未检查无障碍")
-    script = Path(axe.__file__).with_name("axe.min.js").read_text("utf-8")
-    made = pages.post("/v1/checks", (FILINGS / "15-new-return-funding.json").read_bytes())
-    context = browser.new_context(bypass_csp=True)
-    page = context.new_page()
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for address in (*ADDRESSES, made.headers["Location"].removeprefix("/v1")):
-            page.goto(f"http://127.0.0.1:{pages.port}{address}")
-            page.add_script_tag(content=script)
-            broken = page.evaluate("async () => (await axe.run()).violations.map(v => v.id)")
-            wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-            found += [(width, address, name) for name in [*broken, *(["过宽"] if wide else [])]]
-    context.close()
-    assert found == []
 
 
 def test_pages_forbid_scripts_and_foreign_content(live: Live) -> None:
@@ -140,3 +112,14 @@ def test_what_a_filing_says_is_never_markup(live: Live) -> None:
         text = live.ask("GET", address).body.decode()
         assert "<script" not in text
         assert "<b>x" not in text
+
+
+@pytest.mark.parametrize(
+    ("ci", "comes"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)]
+)
+def test_without_a_browser_ci_fails_and_a_desk_machine_skips(
+    ci: str, comes: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(comes, match="playwright"):
+        needed("no_such_package", "playwright")
