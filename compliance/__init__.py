@@ -32,9 +32,19 @@ if TYPE_CHECKING:
     from compliance.finding import Evidence, Finding, Waiver
     from compliance.intake import read as read_materials
     from compliance.precheck import check
-    from compliance.procedure import Procedure, ProcedureError, Question, Status
+    from compliance.procedure import (
+        Event,
+        EventType,
+        Procedure,
+        ProcedureError,
+        Question,
+        State,
+        Status,
+    )
     from compliance.procedure import answer as ask_procedure
     from compliance.procedure import load as load_procedure
+    from compliance.procedure.numbering import Numbering
+    from compliance.procedure.recording import entry_of, for_record
     from compliance.registry import ExistingSystem, Registry
     from compliance.report import as_text
     from compliance.report.catalog_json import catalog_json
@@ -65,6 +75,8 @@ _HOMES = {
     "CriterionResult": "verdict",
     "DateNeededError": "errors",
     "Dossier": "filing",
+    "Event": "procedure",
+    "EventType": "procedure",
     "Evidence": "finding",
     "ExistingSystem": "registry",
     "Filing": "filing",
@@ -74,6 +86,7 @@ _HOMES = {
     "JsonProblem": "strict_json",
     "Kind": "filing",
     "MaterialType": "filing",
+    "Numbering": "procedure.numbering",
     "Problem": "errors",
     "Procedure": "procedure",
     "ProcedureError": "procedure",
@@ -85,6 +98,7 @@ _HOMES = {
     "RulePack": "rulebook",
     "RulebookError": "errors",
     "Similar": "similar",
+    "State": "procedure",
     "Status": "procedure",
     "Subject": "duplication",
     "Terms": "catalog",
@@ -99,9 +113,11 @@ _HOMES = {
     "check": "precheck",
     "check_catalog": "catalog:check_file",
     "china_calendar": "calendar:china",
+    "entry_of": "procedure.recording",
     "explain": "cli.chinese",
     "find_similar": "similar:similar",
     "find_weaknesses": "duplication.quality:weaknesses",
+    "for_record": "procedure.recording",
     "load": "rulebook",
     "load_procedure": "procedure:load",
     "load_waivers": "verdict",
@@ -129,6 +145,8 @@ __all__ = [
     "CriterionResult",
     "DateNeededError",
     "Dossier",
+    "Event",
+    "EventType",
     "Evidence",
     "ExistingSystem",
     "Filing",
@@ -138,6 +156,7 @@ __all__ = [
     "JsonProblem",
     "Kind",
     "MaterialType",
+    "Numbering",
     "Problem",
     "Procedure",
     "ProcedureError",
@@ -148,6 +167,7 @@ __all__ = [
     "RulePack",
     "RulebookError",
     "Similar",
+    "State",
     "Status",
     "Subject",
     "Terms",
@@ -162,9 +182,11 @@ __all__ = [
     "check",
     "check_catalog",
     "china_calendar",
+    "entry_of",
     "explain",
     "find_similar",
     "find_weaknesses",
+    "for_record",
     "load",
     "load_procedure",
     "load_waivers",
