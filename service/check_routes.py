@@ -43,7 +43,7 @@ class CheckList:
 def _post_check(context: Context, call: Call) -> Answer:
     dossier = dossier_in(call)
     verdict = verdict_on(context, dossier, call.query.get("on"), call.query.get("pack"))
-    number = kept(context, verdict, call.identity)
+    number = kept(context, verdict, dossier.filing, call.identity)
     if not number:
         return as_json(Verdict, verdict)
     return as_json(Verdict, verdict, 201, {"Location": f"/v1/checks/{number}"})

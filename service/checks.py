@@ -9,6 +9,7 @@ from compliance import (
     REPORT_FORMS,
     ComplianceError,
     Dossier,
+    Filing,
     FilingError,
     IntakeError,
     RulebookError,
@@ -66,12 +67,12 @@ def verdict_on(context: Context, dossier: Dossier, on: date | None, pack: str | 
         raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
 
 
-def kept(context: Context, verdict: Verdict, owner: Identity, name: str = "") -> str:
+def kept(context: Context, verdict: Verdict, filing: Filing, owner: Identity) -> str:
     """The number under which a verdict is kept; none for a confidential filing."""
     if withheld(verdict):
         return ""
     with context.database.writing() as connection:
-        return add_check(connection, verdict, owner, name)
+        return add_check(connection, verdict, filing, owner)
 
 
 def as_it_stands(context: Context, stored: Stored) -> Verdict:

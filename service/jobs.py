@@ -4,7 +4,7 @@ import json
 import logging
 from threading import Event, Thread
 
-from compliance import ComplianceError, FilingError, IntakeError, Verdict
+from compliance import ComplianceError, Filing, FilingError, IntakeError, Verdict
 from service.checks import verdict_on
 from service.context import Context
 from service.query import read_day
@@ -18,7 +18,6 @@ from service.store import (
     finish_item,
     has_open,
     take_back,
-    withheld,
 )
 from service.uploads import dossier_of
 
@@ -64,14 +63,13 @@ def work(context: Context) -> bool:
         claim = claim_item(connection)
     if claim is None:
         return False
-    verdict, fault = _judged(context, claim)
-    keep = verdict is not None and not withheld(verdict)
+    judged, fault = _judged(context, claim)
     with context.database.writing() as connection:
-        finish_item(connection, claim, verdict, fault, keep)
+        finish_item(connection, claim, judged, fault)
     return True
 
 
-def _judged(context: Context, claim: Claim) -> tuple[Verdict | None, str]:
+def _judged(context: Context, claim: Claim) -> tuple[tuple[Verdict, Filing] | None, str]:
     """The verdict, or why there is none; whatever goes wrong is never a pass."""
     if claim.tries > MOST_TRIES:
         return None, f"处理 {MOST_TRIES} 次都中断，请单独检查这份"
@@ -80,7 +78,8 @@ def _judged(context: Context, claim: Claim) -> tuple[Verdict | None, str]:
     try:
         dossier = dossier_of([Upload(claim.name, claim.content)])
         with context.gate.entered():
-            return verdict_on(context, dossier, on, settings.get("pack")), ""
+            verdict = verdict_on(context, dossier, on, settings.get("pack"))
+            return (verdict, dossier.filing), ""
     except (FilingError, IntakeError, ComplianceError) as error:
         return None, "；".join(str(problem) for problem in error.problems[:5])
     except Refusal as refusal:

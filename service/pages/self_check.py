@@ -116,7 +116,7 @@ def _checked(context: Context, identity: Identity, dossier: Dossier) -> Response
     except ValueError as error:
         raise Refusal(422, [Fault("判断日期", str(error), "写成 2026-03-02 的形式")]) from None
     verdict = verdict_on(context, dossier, on, None)
-    number = kept(context, verdict, identity)
+    number = kept(context, verdict, dossier.filing, identity)
     if not number:
         return _page(context, "", verdict, identity, None)
     earlier = request.form.get("earlier", "")

@@ -29,6 +29,14 @@ from service.store.checks import (
     verdicts_of,
     withheld,
 )
+from service.store.courses import (
+    Course,
+    Entered,
+    enter_events,
+    find_course,
+    open_courses,
+    withdraw_event,
+)
 from service.store.database import Database, StoreError, open_database
 from service.store.keys import (
     LOCAL,
@@ -45,6 +53,7 @@ from service.store.keys import (
     session_secret,
 )
 from service.store.migrate import migrate, require_current
+from service.store.records import holder_of, keep_record, last_serial
 from service.store.systems import (
     Changes,
     Follower,
@@ -66,7 +75,9 @@ __all__ = [
     "CheckInfo",
     "Claim",
     "Connection",
+    "Course",
     "Database",
+    "Entered",
     "Follower",
     "Identity",
     "Item",
@@ -83,20 +94,26 @@ __all__ = [
     "cancel_batch",
     "claim_item",
     "compare_with",
+    "enter_events",
     "find_batch",
     "find_check",
+    "find_course",
     "find_system",
     "finish_item",
     "has_keys",
     "has_open",
+    "holder_of",
     "identify",
     "identity_of",
     "import_systems",
+    "keep_record",
+    "last_serial",
     "list_batches",
     "list_checks",
     "list_keys",
     "load_registry",
     "migrate",
+    "open_courses",
     "open_database",
     "put_system",
     "remove_system",
@@ -106,5 +123,6 @@ __all__ = [
     "take_back",
     "verdicts_of",
     "verify",
+    "withdraw_event",
     "withheld",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, func, select
 
-from compliance import Verdict, Waiver
+from compliance import Filing, Verdict, Waiver, for_record
 from service.store.audit import digest, record
 from service.store.database import now
 from service.store.keys import Identity
@@ -52,13 +52,18 @@ def withheld(verdict: Verdict) -> bool:
 
 
 def add_check(
-    connection: Connection, verdict: Verdict, owner: Identity, name: str = "", batch: str = ""
+    connection: Connection,
+    verdict: Verdict,
+    filing: Filing,
+    owner: Identity,
+    name: str = "",
+    batch: str = "",
 ) -> str:
-    """Keep a verdict; its number has no gaps within a year."""
+    """Keep a verdict, and what its filing's record will need; its number has no gaps in a year."""
     at = now()
     number = f"{at[:4]}-{next_number(connection, f'checks {at[:4]}'):06d}"
     written = _adapter().dump_json(verdict).decode()
-    filing = verdict.filing
+    told = verdict.filing
     connection.execute(
         checks.insert().values(
             id=number,
@@ -66,14 +71,15 @@ def add_check(
             owner=owner.id,
             batch=batch,
             name=name,
-            unit=filing.unit,
-            project=filing.project,
-            kind=filing.kind_label,
+            unit=told.unit,
+            project=told.project,
+            kind=told.kind_label,
             outcome=verdict.outcome,
             statuses=",".join(result.status for result in verdict.criteria),
             offices=",".join(_offices(verdict)),
             verdict=written,
             sha256=digest(written),
+            filing=for_record(filing).model_dump_json(exclude_defaults=True),
         )
     )
     about = {"sha256": digest(written), "outcome": verdict.outcome, "pack": verdict.pack.sha256}
@@ -86,12 +92,13 @@ def _offices(verdict: Verdict) -> list[str]:
     return list(dict.fromkeys(f.office for f in verdict.findings if f.effect != "info"))
 
 
-def _seen(query: Select[Any], viewer: Identity) -> Select[Any]:
+def seen(query: Select[Any], viewer: Identity) -> Select[Any]:
     """Applicants see only their own."""
     return query if viewer.may("reviewer") else query.where(checks.c.owner == viewer.id)
 
 
-def _info(row: Row[Any]) -> CheckInfo:
+def info(row: Row[Any]) -> CheckInfo:
+    """What a list says of a row of checks."""
     return CheckInfo(
         row.id,
         row.created_at,
@@ -108,11 +115,11 @@ def _info(row: Row[Any]) -> CheckInfo:
 
 def find_check(connection: Connection, check_id: str, viewer: Identity) -> Stored | None:
     """The check of a number, if the viewer may see it."""
-    row = connection.execute(_seen(select(checks).where(checks.c.id == check_id), viewer)).first()
+    row = connection.execute(seen(select(checks).where(checks.c.id == check_id), viewer)).first()
     if row is None:
         return None
     verdict = _adapter().validate_json(row.verdict)
-    return Stored(_info(row), verdict, _waivers_of(connection, check_id))
+    return Stored(info(row), verdict, _waivers_of(connection, check_id))
 
 
 def list_checks(
@@ -123,20 +130,20 @@ def list_checks(
     **equal: str,
 ) -> tuple[int, tuple[CheckInfo, ...]]:
     """How many there are, and some of them, newest first; `equal` narrows by column."""
-    query = _seen(select(checks), viewer)
+    query = seen(select(checks), viewer)
     for column, value in equal.items():
         query = query.where(checks.c[column] == value)
     total = connection.scalar(select(func.count()).select_from(query.subquery()))
     newest = checks.c.created_at.desc(), checks.c.id.desc()
     rows = connection.execute(query.order_by(*newest).offset(offset).limit(limit))
-    return int(total or 0), tuple(map(_info, rows))
+    return int(total or 0), tuple(map(info, rows))
 
 
 def verdicts_of(connection: Connection, batch: str, viewer: Identity) -> Sequence[Stored]:
     """Every check of a batch, in the order of their numbers."""
-    query = _seen(select(checks).where(checks.c.batch == batch), viewer).order_by(checks.c.id)
+    query = seen(select(checks).where(checks.c.batch == batch), viewer).order_by(checks.c.id)
     return [
-        Stored(_info(row), _adapter().validate_json(row.verdict), _waivers_of(connection, row.id))
+        Stored(info(row), _adapter().validate_json(row.verdict), _waivers_of(connection, row.id))
         for row in connection.execute(query).all()
     ]
 
