@@ -50,6 +50,13 @@ def service() -> None:
     " procedure.yaml，那里也没有则不发号，只存备案平台给的号。",
 )
 @click.option(
+    "--calendar",
+    envvar="BEIAN_CALENDAR",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="补充的日历（JSON），如新一年的放假安排。",
+)
+@click.option(
     "--threads",
     envvar="BEIAN_THREADS",
     default=60,
@@ -88,6 +95,7 @@ def serve(
     registry: Path | None,
     pack: str | None,
     numbering: Numbering | None,
+    calendar: Path | None,
     threads: int,
     at_once: int,
     max_body: int,
@@ -113,7 +121,7 @@ def serve(
         )
     # Some threads are kept free: a busy service still says that it lives.
     gate = Gate(at_once, max(1, threads - at_once - 4))
-    context = load_context(registry, pack, store, max_body, gate, numbering)
+    context = load_context(registry, pack, store, max_body, gate, numbering, calendar)
     log_to_stderr()
     for fault in context.fixed.faults[:20] if context.fixed else ():
         click.echo(f"清单：{fault}", err=True)

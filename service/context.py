@@ -6,11 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from compliance import (
+    Calendar,
     Numbering,
     Procedure,
     Registry,
     RulePack,
+    china_calendar,
     load,
+    load_calendar,
     load_procedure,
     pack_names,
 )
@@ -30,6 +33,7 @@ class Context:
     packs: Mapping[str, RulePack]
     default_pack: str
     procedure: Procedure
+    calendar: Calendar
     numbering: Numbering | None
     fixed: Registry | None
     database: Database
@@ -56,6 +60,7 @@ def load_context(
     max_body: int,
     gate: Gate | None = None,
     numbering: Numbering | None = None,
+    calendar: Path | None = None,
 ) -> Context:
     """From the options; raises ComplianceError where a file cannot be used."""
     chosen = load(pack) if pack else load()
@@ -67,6 +72,7 @@ def load_context(
         packs,
         chosen.id,
         procedure,
+        china_calendar().overridden(load_calendar(calendar)) if calendar else china_calendar(),
         numbering or own,
         systems,
         database,

@@ -20,7 +20,7 @@ class Handlings:
 
 def _list(context: Context, call: Call) -> Answer:
     with context.database.reading() as connection:
-        going = in_hand(context, connection)
+        going = tuple(found for _, found in in_hand(context, connection))
     offset, limit = call.query.get("offset", 0), call.query.get("limit", 50)
     return as_json(Handlings, Handlings(len(going), going[offset : offset + limit]))
 

@@ -16,13 +16,13 @@ from compliance import (
     State,
     Status,
     ask_procedure,
-    china_calendar,
 )
 from service.context import Context
 from service.problems import Fault
 from service.recording import enter_record, numbered
 from service.refusal import Refusal
 from service.store import (
+    CheckInfo,
     Connection,
     Course,
     Entered,
@@ -75,7 +75,7 @@ class Handling:
 def standing(context: Context, question: Question) -> Status:
     """Where a filing stands; raises Refusal 422 with the reason at an event that cannot be."""
     try:
-        return ask_procedure(question, context.procedure, china_calendar())
+        return ask_procedure(question, context.procedure, context.calendar)
     except ProcedureError as error:
         raise refused(error) from error
 
@@ -171,11 +171,11 @@ def withdraw(context: Context, check_id: str, given: Withdrawal, actor: Identity
         return told(context, course_of(connection, check_id, actor))
 
 
-def in_hand(context: Context, connection: Connection) -> tuple[Handling, ...]:
-    """The filings that are being handled, the overdue and the next due first."""
+def in_hand(context: Context, connection: Connection) -> tuple[tuple[CheckInfo, Handling], ...]:
+    """The filings being handled with their latest checks, the overdue and the next due first."""
     going = open_courses(connection, _ENDED, _MOST)
-    found = [told(context, course) for course in going if course.entered]
-    return tuple(sorted(found, key=urgency))
+    found = [(course.check, told(context, course)) for course in going if course.entered]
+    return tuple(sorted(found, key=lambda each: urgency(each[1])))
 
 
 def urgency(found: Handling) -> tuple[bool, date, int]:

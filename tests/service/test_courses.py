@@ -102,7 +102,7 @@ def test_the_overdue_come_first(context: Context, number: str) -> None:
     enter(context, unlimited, given(SUBMITTED), LOCAL)
     with context.database.reading() as connection:
         going = in_hand(context, connection)
-    assert [each.check for each in going] == [number, later, unlimited]
+    assert [check.id for check, _ in going] == [number, later, unlimited]
 
 
 REFUSED: dict[str, tuple[list[dict[str, object]], str]] = {
