@@ -40,21 +40,35 @@ class Beside:
 
     def alongside(self, item: Item, match: Match) -> Alongside:
         """One system beside the filing."""
-        system, relation = match.system, item.facts["match.relation"]
-        index = self.index
-        both = side_by_side(self.side, side_of(subject_of(system)), index.weights, index.words)
-        return Alongside(
-            system=system.id,
-            name=shorten(system.name, 200),
-            owner=shorten(system.owner, 200),
+        relation = item.facts["match.relation"]
+        return alongside_of(
+            self.side,
+            match,
+            self.index,
             scope=item.facts["match.scope"].shown,
             relation="" if relation.value == "other" else relation.shown,
-            nearest=system.id == self.nearest,
-            score=match.score,
-            shares=tuple((t, s) for t, s in match.contributions if s >= _LEAST_SHARE),
-            names=both.names,
-            contents=both.contents,
-            functions=both.functions,
-            concepts=tuple(Concept(h.title, h.left, h.right, h.does) for h in match.functions),
-            near_miss=match.near_miss,
+            nearest=match.system.id == self.nearest,
         )
+
+
+def alongside_of(
+    side: Side, match: Match, index: Index, scope: str, relation: str = "", nearest: bool = False
+) -> Alongside:
+    """A system beside what it was matched with; the match is one that was explained."""
+    system = match.system
+    both = side_by_side(side, side_of(subject_of(system)), index.weights, index.words)
+    return Alongside(
+        system=system.id,
+        name=shorten(system.name, 200),
+        owner=shorten(system.owner, 200),
+        scope=scope,
+        relation=relation,
+        nearest=nearest,
+        score=match.score,
+        shares=tuple((t, s) for t, s in match.contributions if s >= _LEAST_SHARE),
+        names=both.names,
+        contents=both.contents,
+        functions=both.functions,
+        concepts=tuple(Concept(h.title, h.left, h.right, h.does) for h in match.functions),
+        near_miss=match.near_miss,
+    )

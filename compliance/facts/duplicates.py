@@ -155,7 +155,7 @@ def _item(context: Context, own: Own, match: Match, level: str) -> Item:
             "match.name": text(f"{shorten(system.owner)}“{shorten(system.name)}”（{system.id}）"),
             "match.degree": known(degree, degree, *places),
             "match.shared": _shared(match),
-            "match.scope": text(scope_of(context, system)),
+            "match.scope": text(scope_of(filing.unit.name or "", system)),
         },
     )
 

@@ -19,12 +19,16 @@ def as_html(verdict: Verdict) -> str:
     """The whole file."""
     report = report_of(verdict)
     named = report.head[0] if verdict.filing.project else "预检报告"
+    return page(f"{report.title} — {named}", report_html(report))
+
+
+def page(title: str, body: str) -> str:
+    """A whole file around a body that is HTML already."""
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(report.title)} — {escape(named)}</title>"
-        f"<style>{style()}</style></head><body><main>"
-        f"{report_html(report)}</main></body></html>\n"
+        f"<title>{escape(title)}</title><style>{style()}</style></head><body><main>"
+        f"{body}</main></body></html>\n"
     )
 
 
@@ -92,11 +96,11 @@ def _card(card: Card) -> Iterator[str]:
         yield f"<dt>{label}</dt><dd>{escape(text)}</dd>"
     yield "</dl>"
     if card.sides:
-        yield from _sides(card.sides)
+        yield from sides_html(card.sides)
     yield "</article>"
 
 
-def _sides(sides: Sides) -> Iterator[str]:
+def sides_html(sides: Sides) -> Iterator[str]:
     """Both systems in two columns, one below the other where the page is narrow."""
     yield f'<div class="sides"><p class="caption">{escape(sides.caption)}</p>'
     for head, own in ((sides.left, True), (sides.right, False)):
