@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from compliance.authoring.show import shown as shown_rule
     from compliance.authoring.telling import cases_of as rule_cases
     from compliance.authoring.telling import parameters_on
+    from compliance.calendar import Calendar
     from compliance.calendar import china as china_calendar
+    from compliance.calendar import load as load_calendar
     from compliance.catalog import BasisWords, Terms, read_catalog
     from compliance.catalog import Profile as CatalogProfile
     from compliance.catalog import check_file as check_catalog
@@ -39,12 +41,23 @@ if TYPE_CHECKING:
     from compliance.finding import Evidence, Finding, Waiver
     from compliance.intake import read as read_materials
     from compliance.precheck import check
-    from compliance.procedure import Procedure, ProcedureError, Question, Status
+    from compliance.procedure import (
+        Event,
+        EventType,
+        Procedure,
+        ProcedureError,
+        Question,
+        State,
+        Status,
+    )
     from compliance.procedure import answer as ask_procedure
     from compliance.procedure import load as load_procedure
+    from compliance.procedure.numbering import Numbering
+    from compliance.procedure.recording import entry_of, for_record
     from compliance.registry import ExistingSystem, Registry
     from compliance.report import as_text
     from compliance.report.catalog_json import catalog_json
+    from compliance.report.course_text import course_blocks, duty_words, state_text
     from compliance.report.forms import FORMS as REPORT_FORMS
     from compliance.report.html import report_html
     from compliance.report.html import style as report_style
@@ -64,6 +77,7 @@ if TYPE_CHECKING:
 # `import compliance` costs nothing.
 _HOMES = {
     "BasisWords": "catalog",
+    "Calendar": "calendar",
     "CatalogError": "errors",
     "CatalogProfile": "catalog:Profile",
     "ChineseCommand": "cli.chinese",
@@ -73,6 +87,8 @@ _HOMES = {
     "CriterionResult": "verdict",
     "DateNeededError": "errors",
     "Dossier": "filing",
+    "Event": "procedure",
+    "EventType": "procedure",
     "Evidence": "finding",
     "ExistingSystem": "registry",
     "Filing": "filing",
@@ -82,6 +98,7 @@ _HOMES = {
     "JsonProblem": "strict_json",
     "Kind": "filing",
     "MaterialType": "filing",
+    "Numbering": "procedure.numbering",
     "Problem": "errors",
     "Procedure": "procedure",
     "ProcedureError": "procedure",
@@ -94,6 +111,7 @@ _HOMES = {
     "RulebookError": "errors",
     "ReplaySetting": "authoring.replay:Setting",
     "Similar": "similar",
+    "State": "procedure",
     "Status": "procedure",
     "Subject": "duplication",
     "Terms": "catalog",
@@ -109,11 +127,16 @@ _HOMES = {
     "check": "precheck",
     "check_catalog": "catalog:check_file",
     "china_calendar": "calendar:china",
+    "course_blocks": "report.course_text",
+    "duty_words": "report.course_text",
+    "entry_of": "procedure.recording",
     "explain": "cli.chinese",
     "find_similar": "similar:similar",
     "find_twins": "twins",
     "find_weaknesses": "duplication.quality:weaknesses",
+    "for_record": "procedure.recording",
     "load": "rulebook",
+    "load_calendar": "calendar:load",
     "load_procedure": "procedure:load",
     "load_waivers": "verdict",
     "needed_materials": "authoring.needed:needed",
@@ -131,12 +154,14 @@ _HOMES = {
     "rule_cases": "authoring.telling:cases_of",
     "rule_parts": "authoring.show:parts",
     "shown_rule": "authoring.show:shown",
+    "state_text": "report.course_text",
     "waive": "verdict.waiving",
 }
 
 __all__ = [
     "REPORT_FORMS",
     "BasisWords",
+    "Calendar",
     "CatalogError",
     "CatalogProfile",
     "ChineseCommand",
@@ -146,6 +171,8 @@ __all__ = [
     "CriterionResult",
     "DateNeededError",
     "Dossier",
+    "Event",
+    "EventType",
     "Evidence",
     "ExistingSystem",
     "Filing",
@@ -155,6 +182,7 @@ __all__ = [
     "JsonProblem",
     "Kind",
     "MaterialType",
+    "Numbering",
     "Problem",
     "Procedure",
     "ProcedureError",
@@ -166,6 +194,7 @@ __all__ = [
     "RulePack",
     "RulebookError",
     "Similar",
+    "State",
     "Status",
     "Subject",
     "Terms",
@@ -181,11 +210,16 @@ __all__ = [
     "check",
     "check_catalog",
     "china_calendar",
+    "course_blocks",
+    "duty_words",
+    "entry_of",
     "explain",
     "find_similar",
     "find_twins",
     "find_weaknesses",
+    "for_record",
     "load",
+    "load_calendar",
     "load_procedure",
     "load_waivers",
     "needed_materials",
@@ -203,6 +237,7 @@ __all__ = [
     "rule_cases",
     "rule_parts",
     "shown_rule",
+    "state_text",
     "waive",
 ]
 

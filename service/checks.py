@@ -71,17 +71,18 @@ def judge(
     dossier = dossier_from(given)
     day = on or dossier.filing.dates.submitted or context.today()
     try:
-        return written(check(dossier, context.systems(), day, context.pack(pack)))
+        verdict = check(dossier, context.systems(), day, context.pack(pack))
+        return written(verdict, dossier.filing)
     except RulebookError as error:
         raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
 
 
-def kept(context: Context, verdict: Written, owner: Identity, name: str = "") -> str:
+def kept(context: Context, verdict: Written, owner: Identity) -> str:
     """The number under which a verdict is kept; none for a confidential filing."""
     if verdict.secret:
         return ""
     with context.database.writing() as connection:
-        return add_check(connection, verdict, owner, name)
+        return add_check(connection, verdict, owner)
 
 
 def as_it_stands(context: Context, stored: Stored) -> Verdict:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,8 +11,6 @@ from compliance import (
     CatalogError,
     CatalogProfile,
     Criterion,
-    Procedure,
-    ProcedureError,
     Question,
     Rule,
     RulePack,
@@ -21,17 +18,15 @@ from compliance import (
     Status,
     Subject,
     Terms,
-    ask_procedure,
     catalog_json,
     check_catalog,
-    china_calendar,
     find_similar,
-    load_procedure,
     read_catalog,
 )
 from service.answers import JSON, MULTIPART, Answer, adapter, as_json
 from service.bodies import read_body
 from service.context import Context
+from service.courses import standing
 from service.problems import fault_of
 from service.query import ON, PACK, choice, whole
 from service.refusal import Refusal
@@ -165,18 +160,9 @@ def _inspected(
     return Answer(adapter(dict[str, Any]).dump_json(dict(catalog_json(checked))))
 
 
-@cache
-def _procedure(pack: str) -> Procedure:
-    return load_procedure(pack)
-
-
 def _ask(context: Context, call: Call) -> Answer:
     question: Question = read_body(Question, call.body)
-    try:
-        status = ask_procedure(question, _procedure(context.default_pack), china_calendar())
-    except ProcedureError as error:
-        raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
-    return as_json(Status, status)
+    return as_json(Status, standing(context, question))
 
 
 INQUIRIES = (

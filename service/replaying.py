@@ -51,7 +51,8 @@ def judged_twice(
         )
     except RulebookError as error:
         raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
-    return written(done.was), written(done.now), done.changes
+    was, now = (written(each, dossier.filing) for each in (done.was, done.now))
+    return was, now, done.changes
 
 
 def replayed(

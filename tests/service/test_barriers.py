@@ -53,6 +53,22 @@ def presses(button: str, **fields: str) -> Callable[[Any], None]:
     return go
 
 
+def _wrong(page: Any) -> Any:  # noqa: ANN401
+    page.fill("[name='/funding/total/value']", "１２")
+    return page
+
+
+def _handles(day: str) -> Callable[[Any], None]:
+    """Tell that the filing was submitted on a day."""
+
+    def go(page: Any) -> None:  # noqa: ANN401
+        page.select_option("#step", label="提交申报")
+        page.fill("#day", day)
+        page.click("button:has-text('登记')")
+
+    return go
+
+
 EMPTY = (
     Visit("首页，还没有预检", "/"),
     Visit("审查台，还没有记录", "/desk"),
@@ -78,6 +94,9 @@ FILLED = (
     ),
     Visit("与所存的不同", "/replay?check=2026-000001", sends(FUNDING, "text=再判一遍")),
     Visit("规则包以前的一天", "/replay", sends(OWN, "text=再判一遍", on="2020-01-01")),
+    Visit("办理，还没有登记", "/checks/2026-000001/procedure"),
+    Visit("办理，登记不了", "/checks/2026-000001/procedure", _handles("2000-01-01")),
+    Visit("办理，已登记", "/checks/2026-000001/procedure", _handles("2026-03-02")),
     Visit("审查台", "/desk"),
     Visit("审查台，没有符合的", "/desk?outcome=pass&unit=没有这个单位"),
     Visit("系统清单", "/registry"),
@@ -100,11 +119,6 @@ FILLED = (
     # The last: it makes a check for every file.
     Visit("一批", "/desk", sends(OWN, "text=提交一批")),
 )
-
-
-def _wrong(page: Any) -> Any:  # noqa: ANN401
-    page.fill("[name='/funding/total/value']", "１２")
-    return page
 
 
 @pytest.fixture(scope="module")
