@@ -135,7 +135,7 @@ def require_in_force(pack: RulePack, day: date) -> None:
     """Raises RulebookError where the pack does not hold on a day."""
     if day < pack.effective_from:
         start = pack.effective_from.isoformat()
-        raise refuse("", f"规则包自 {start} 起施行，不能用于 {day}", "核对 --on 的日期")
+        raise refuse("", f"规则包自 {start} 起施行，不能用于 {day}", "核对判断所用的日期")
     if pack.effective_until is not None and day >= pack.effective_until:
         end = pack.effective_until.isoformat()
         raise refuse("", f"规则包到 {end} 为止，不能用于 {day}", "改用新的规则包")

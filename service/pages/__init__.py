@@ -15,7 +15,6 @@ from service.context import Context
 from service.pages import course, desk, docs, home, lists, rules, self_check
 from service.pages.session import NoSession, csrf_token, require_csrf, visitor
 from service.pages.show import here, show
-from service.problems import Fault
 from service.refusal import Refusal
 from service.route import Takes, Upload
 from service.store import Role, identify
@@ -117,7 +116,7 @@ def _login(context: Context) -> Callable[..., Response]:
         with context.database.reading() as connection:
             identity = identify(connection, request.form.get("key", "").strip())
         if identity is None:
-            raise Refusal(401, [Fault("密钥", "不对，或已作废", "核对后重新输入")])
+            return show("login.html", 401, wrong=True)
         session.clear()
         session["key"] = identity.id
         return here("/")

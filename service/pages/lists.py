@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from compliance import Words, find_weaknesses
 from service.context import Context
 from service.listing import bring_in, ending_of, listed, matching, read_list
-from service.pages.show import show
+from service.pages.show import show, written_day
 from service.problems import Fault
 from service.refusal import Refusal
 from service.route import Call, Upload
@@ -50,11 +50,13 @@ def import_list(context: Context, identity: Identity, files: tuple[Upload, ...])
     if seen not in ("", mark) and not dry_run:
         told = Fault("", "与刚才看过的不是同一个文件", "重新“先看结果”，核对后再导入")
         raise Refusal(422, [told])
-    systems = read_list(context, file.content, ending_of(file.name))
+    systems = read_list(context, file.content, ending_of(file.name), written_day("as_of"))
     mode = "replace" if request.form.get("mode") == "replace" else "merge"
     call = Call({}, {}, b"", "", identity)
     done = bring_in(context, systems, mode == "replace", dry_run, call)
-    return show("import.html", imported=done, name=file.name, mode=mode, mark=mark)
+    return show(
+        "import.html", imported=done, name=file.name, mode=mode, mark=mark, as_of=systems.as_of
+    )
 
 
 def twins(context: Context, _: Identity) -> Response:

@@ -9,9 +9,8 @@ from compliance import Rule, RulePack, pack_differences, parameters_on, rule_cas
 from service.checks import found
 from service.context import Context
 from service.inquiries import rule_info
-from service.pages.show import show
+from service.pages.show import show, written_day
 from service.problems import Fault
-from service.query import read_day
 from service.refusal import Refusal
 from service.replaying import replayed, replayed_check
 from service.route import Upload
@@ -74,9 +73,9 @@ def replay_files(context: Context, identity: Identity, files: tuple[Upload, ...]
     """The materials judged on two days."""
     if not files:
         raise Refusal(422, [Fault("", "没有选文件", "选择申报材料后再提交")])
-    number, after = request.form.get("check", ""), _written("on") or context.today()
+    number, after = request.form.get("check", ""), written_day("on") or context.today()
     if not number:
-        told = replayed(context, files, after, _written("before"))
+        told = replayed(context, files, after, written_day("before"))
         return _replay_page(context, identity, "", after, told)
     with context.database.reading() as connection:
         stored = found(connection, number, identity)
@@ -96,13 +95,4 @@ def _replay_page(
 
 
 def _day(context: Context) -> date:
-    return _written("on") or context.today()
-
-
-def _written(name: str) -> date | None:
-    """The day that was chosen; raises Refusal 422 where there is none such."""
-    written = request.values.get(name, "")
-    try:
-        return read_day(written) if written else None
-    except ValueError as error:
-        raise Refusal(422, [Fault("日期", str(error), "写成 2026-03-02 的形式")]) from None
+    return written_day("on") or context.today()

@@ -29,9 +29,8 @@ from service.checks import (
 from service.compare import compare
 from service.context import Context
 from service.pages.form import filing_of, groups
-from service.pages.show import here, response_of, show
+from service.pages.show import here, response_of, show, written_day
 from service.problems import Fault, fault_of
-from service.query import read_day
 from service.refusal import Refusal
 from service.route import Upload
 from service.store import Identity, list_checks
@@ -66,11 +65,7 @@ def _answered(dossier: Dossier, form: Mapping[str, str]) -> Dossier:
 
 
 def _checked(context: Context, identity: Identity, dossier: Dossier) -> Response:
-    written = request.form.get("on", "")
-    try:
-        on = read_day(written) if written else None
-    except ValueError as error:
-        raise Refusal(422, [Fault("判断日期", str(error), "写成 2026-03-02 的形式")]) from None
+    on = written_day("on")
     verdict = context.work(judge, dossier, on, None)
     number = kept(context, verdict, identity)
     if not number:

@@ -1,11 +1,15 @@
 """Templates shown, with what every page needs."""
 
+from datetime import date
 from typing import Any
 
-from flask import make_response, redirect, render_template
+from flask import make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from service.answers import Answer
+from service.problems import Fault
+from service.query import read_day
+from service.refusal import Refusal
 
 OUTCOMES = {"pass": "预检通过", "return": "建议退回", "review": "需人工核实"}
 STATUSES = {
@@ -42,3 +46,12 @@ def response_of(answer: Answer) -> Response:
     response.headers["Content-Type"] = answer.media
     response.headers.extend(answer.headers)
     return response
+
+
+def written_day(name: str) -> date | None:
+    """The day that was chosen in a field; raises Refusal 422 where there is none such."""
+    written = request.values.get(name, "")
+    try:
+        return read_day(written) if written else None
+    except ValueError as error:
+        raise Refusal(422, [Fault("日期", str(error), "写成 2026-03-02 的形式")]) from None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 FILINGS = ROOT / "examples/filings"
 REGISTRY = ROOT / "examples/registry.csv"
 OWN, FUNDING = FILINGS / "08-new-return-duplicate-own.json", FILINGS / "15-new-return-funding.json"
+YEAR = date.today().year
 WIDTHS = (1280, 390)
 # Written by the way, or nothing to look at.
 _NO_PAGES = {"/style.css", "/checks/<number>/report.<form>", "/batches/<number>/result.xlsx"}
@@ -69,6 +71,15 @@ def _handles(day: str) -> Callable[[Any], None]:
     return go
 
 
+def _waits(page: Any) -> None:  # noqa: ANN401
+    """Until the batch has ended."""
+    for _ in range(100):
+        if "1 / 1" in page.inner_text("main"):
+            return
+        page.wait_for_timeout(300)
+        page.reload()
+
+
 EMPTY = (
     Visit("首页，还没有预检", "/"),
     Visit("审查台，还没有记录", "/desk"),
@@ -83,20 +94,20 @@ FILLED = (
     Visit("没有选文件", "/", presses("text=开始检查")),
     Visit("填表", "/form"),
     Visit("填表，有错", "/form?%2Fkind=new", lambda page: presses("text=开始检查")(_wrong(page))),
-    Visit("结论，有相似系统", "/checks/2026-000001"),
-    Visit("结论，缺资金", "/checks/2026-000002"),
-    Visit("与上一次相比", "/checks/2026-000001?earlier=2026-000002"),
-    Visit("换一天再判", "/replay?check=2026-000001"),
+    Visit("结论，有相似系统", f"/checks/{YEAR}-000001"),
+    Visit("结论，缺资金", f"/checks/{YEAR}-000002"),
+    Visit("与上一次相比", f"/checks/{YEAR}-000001?earlier={YEAR}-000002"),
+    Visit("换一天再判", f"/replay?check={YEAR}-000001"),
     Visit(
         "换一天再判的结果",
-        "/replay?check=2026-000001",
+        f"/replay?check={YEAR}-000001",
         sends(OWN, "text=再判一遍", on="2024-03-01"),
     ),
-    Visit("与所存的不同", "/replay?check=2026-000001", sends(FUNDING, "text=再判一遍")),
+    Visit("与所存的不同", f"/replay?check={YEAR}-000001", sends(FUNDING, "text=再判一遍")),
     Visit("规则包以前的一天", "/replay", sends(OWN, "text=再判一遍", on="2020-01-01")),
-    Visit("办理，还没有登记", "/checks/2026-000001/procedure"),
-    Visit("办理，登记不了", "/checks/2026-000001/procedure", _handles("2000-01-01")),
-    Visit("办理，已登记", "/checks/2026-000001/procedure", _handles("2026-03-02")),
+    Visit("办理，还没有登记", f"/checks/{YEAR}-000001/procedure"),
+    Visit("办理，登记不了", f"/checks/{YEAR}-000001/procedure", _handles("2000-01-01")),
+    Visit("办理，已登记", f"/checks/{YEAR}-000001/procedure", _handles("2026-03-02")),
     Visit("审查台", "/desk"),
     Visit("审查台，没有符合的", "/desk?outcome=pass&unit=没有这个单位"),
     Visit("系统清单", "/registry"),
@@ -118,6 +129,7 @@ FILLED = (
     Visit("没有这次预检", "/checks/2026-999999"),
     # The last: it makes a check for every file.
     Visit("一批", "/desk", sends(OWN, "text=提交一批")),
+    Visit("一批，已检查", f"/batches/P{YEAR}-00001", _waits),
 )
 
 
@@ -157,6 +169,7 @@ def looked_at(
     for visit in visits:
         page.goto(base + visit.address)
         visit.go(page)
+        page.wait_for_load_state()
         addresses.append(page.url.removeprefix(base).partition("?")[0])
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})

@@ -1,7 +1,10 @@
 """The same filing under the rules of another day, over the interface and on the page."""
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+from compliance import load, rule_cases
 from tests.service.serving import Live
 
 ROOT = Path(__file__).parents[2]
@@ -54,3 +57,16 @@ def test_a_rule_is_shown_with_its_clause_parameters_and_cases(live: Live) -> Non
     page = live.ask("GET", "/rules/C6.level.filing").body.decode()
     for words in ("第十五条（转述）", "30 自然日", "二级系统运行三十天没有备案证明，还在期限内"):
         assert words in page
+
+
+def test_a_pack_in_a_folder_of_one_s_own_is_shown_with_its_cases(
+    serving: Callable[..., Live], tmp_path: Path
+) -> None:
+    folder = shutil.copytree(ROOT / "rules/example-county", tmp_path / "county")
+    pack = load(folder)
+    own = next(rule.id for rule in pack.rules if rule.own and rule_cases(str(folder), rule.id))
+    live = serving("--pack", str(folder))
+    page = live.ask("GET", f"/rules/{own}").body.decode()
+    assert rule_cases(str(folder), own)[0].name in page
+    inherited = live.ask("GET", "/rules/C6.plans").body.decode()
+    assert "三个方案都没有，退回" in inherited
