@@ -28,7 +28,7 @@ class TwinSystem:
 MOST_SYSTEMS = 3_000
 # A few thousand systems of one name would be millions of pairs.
 MOST_PAIRS = 20_000
-_MEND = "改用命令 beian registry census 清单文件 -o 重复系统.xlsx，可看进度，中断后可继续"
+_MEND = "导出清单，运行 beian registry census 清单.csv -o 重复系统.xlsx，可看进度，中断后可继续"
 Group = tuple[TwinSystem, ...]
 
 

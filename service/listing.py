@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from compliance import ExistingSystem, Problem, Registry, RegistryError
-from service.answers import JSON
+from service.answers import JSON, Answer
 from service.checking import CheckerLost
 from service.context import Context
 from service.problems import Fault, fault_of
@@ -117,6 +117,12 @@ def as_csv(registry: Registry) -> bytes:
         values = system.model_dump(mode="json")
         writer.writerow([_cell(values[name]) for name in columns])
     return out.getvalue().encode("utf-8-sig")
+
+
+def csv_answer(registry: Registry) -> Answer:
+    """The list as a file to keep."""
+    name = {"Content-Disposition": "attachment; filename=systems.csv"}
+    return Answer(as_csv(registry), 200, f"{CSV}; charset=utf-8", name)
 
 
 def _cell(value: object) -> str:

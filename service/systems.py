@@ -13,8 +13,8 @@ from service.listing import (
     SUFFIXES,
     XLSX,
     Imported,
-    as_csv,
     bring_in,
+    csv_answer,
     ending_of,
     listed,
     matching,
@@ -107,8 +107,7 @@ def _export(context: Context, call: Call) -> Answer:
     with context.database.reading() as connection:
         registry = listed(context, connection)
     if call.query.get("format") == "csv":
-        name = {"Content-Disposition": "attachment; filename=systems.csv"}
-        return Answer(as_csv(registry), 200, f"{CSV}; charset=utf-8", name)
+        return csv_answer(registry)
     day = registry.as_of.isoformat() if registry.as_of else None
     whole = {"as_of": day, "systems": registry.systems}
     return Answer(adapter(dict[str, object]).dump_json(whole))

@@ -36,6 +36,7 @@ _PAGES: tuple[tuple[str, str, Role, Callable[..., Response]], ...] = (
     ("POST", "/batches/<number>/cancel", "applicant", desk.cancel),
     ("GET", "/registry", "reviewer", lists.registry),
     ("GET", "/registry/quality", "reviewer", lists.quality),
+    ("GET", "/registry/export.csv", "reviewer", lists.export),
     ("GET", "/registry/twins", "reviewer", lists.twins),
     ("GET", "/rules", "applicant", rules.rules),
     ("GET", "/rules/<name>", "applicant", rules.rule),

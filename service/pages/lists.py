@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from compliance import Words, find_weaknesses
 from service.context import Context
-from service.listing import bring_in, ending_of, listed, matching, read_list
-from service.pages.show import show, written_day
+from service.listing import bring_in, csv_answer, ending_of, listed, matching, read_list
+from service.pages.show import response_of, show, written_day
 from service.problems import Fault
 from service.refusal import Refusal
 from service.route import Call, Upload
@@ -39,6 +39,13 @@ def registry(context: Context, identity: Identity) -> Response:
         writable=context.fixed is None and identity.may("admin"),
         imported=None,
     )
+
+
+def export(context: Context, _: Identity) -> Response:
+    """The list as a file for a table program."""
+    with context.database.reading() as connection:
+        systems = listed(context, connection)
+    return response_of(csv_answer(systems))
 
 
 def import_list(context: Context, identity: Identity, files: tuple[Upload, ...]) -> Response:

@@ -36,7 +36,8 @@ def rules(context: Context, _: Identity) -> Response:
         today=today,
         held=sum(holds for each in told.values() for _, holds, _ in each),
         early=day < pack.effective_from,
-        differences=pack_differences(pack, pack, day, today),
+        late=pack.effective_until is not None and day >= pack.effective_until,
+        differences=pack_differences(pack, pack, min(day, today), max(day, today)),
         parameters=parameters_on(pack, day),
     )
 

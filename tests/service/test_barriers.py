@@ -22,7 +22,12 @@ OWN, FUNDING = FILINGS / "08-new-return-duplicate-own.json", FILINGS / "15-new-r
 YEAR = date.today().year
 WIDTHS = (1280, 390)
 # Written by the way, or nothing to look at.
-_NO_PAGES = {"/style.css", "/checks/<number>/report.<form>", "/batches/<number>/result.xlsx"}
+_NO_PAGES = {
+    "/style.css",
+    "/registry/export.csv",
+    "/checks/<number>/report.<form>",
+    "/batches/<number>/result.xlsx",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def test_the_whole_journey_without_scripts(browser: Any, pages: Live) -> None:  
     click(page, "button:has-text('再判一遍')")
     assert "还没有施行" in page.inner_text("main")
     click(page, "text=看 2024-03-01 的规则和参数")
-    assert "到今天" in page.inner_text("main")
+    assert "从那一天到今天" in page.inner_text("main")
     page.click("summary:has-text('安全可靠')")
     click(page, "text=密码应用方案")
     assert "案例" in page.inner_text("main")

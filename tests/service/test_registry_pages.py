@@ -79,6 +79,7 @@ def test_a_formula_is_read_as_its_text_or_its_stored_result_and_never_run(
     assert "公式没有结果" in str(done["faults"])
     text = live.ask("GET", "/v1/registry/export?format=csv").body.decode("utf-8-sig")
     assert "'=1+1" in text
+    assert live.ask("GET", "/registry/export.csv").body.decode("utf-8-sig") == text
 
 
 def form(name: str, content: bytes) -> tuple[bytes, dict[str, str]]:

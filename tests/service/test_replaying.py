@@ -50,6 +50,10 @@ def test_the_rules_of_a_day_say_what_differs_from_today(live: Live) -> None:
     page = live.ask("GET", "/rules?on=2025-07-01").body.decode()
     assert "C4.refusal.provincial（省级政策能否作为不予共享的依据）：开始施行" in page
     assert "这一天不适用" in page
+    assert "从那一天到今天" in page
+    later = live.ask("GET", "/rules?on=2999-01-01").body.decode()
+    assert "到那一天有什么不同" in later
+    assert "不再施行" not in later
     assert "还没有这部规则" in live.ask("GET", "/rules?on=2020-01-01").body.decode()
 
 
