@@ -179,7 +179,13 @@ def test_pages_forbid_scripts_and_foreign_content(live: Live) -> None:
 
 def test_a_form_without_the_token_of_its_page_is_refused(live: Live) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded"}
-    for address in ("/form", "/login", "/logout", "/checks/2026-000001/waive", "/checks/1/procedure"):
+    for address in (
+        "/form",
+        "/login",
+        "/logout",
+        "/checks/2026-000001/waive",
+        "/checks/1/procedure",
+    ):
         reply = live.ask("POST", address, b"csrf=wrong", form)
         assert reply.status == 403, address
         assert "页面已过期" in reply.body.decode()
