@@ -12,12 +12,11 @@ from service.bodies import read_body
 from service.checks import (
     WaiverGiven,
     as_it_stands,
-    dossier_in,
     found,
     give_waiver,
+    judge,
     kept,
     report_answer,
-    verdict_on,
 )
 from service.compare import Comparison, compare
 from service.context import Context
@@ -41,12 +40,13 @@ class CheckList:
 
 
 def _post_check(context: Context, call: Call) -> Answer:
-    dossier = dossier_in(call)
-    verdict = verdict_on(context, dossier, call.query.get("on"), call.query.get("pack"))
-    number = kept(context, verdict, dossier.filing, call.identity)
+    given = call.files or call.body
+    verdict = context.work(judge, given, call.query.get("on"), call.query.get("pack"))
+    number = kept(context, verdict, call.identity)
+    document = verdict.document.encode()
     if not number:
-        return as_json(Verdict, verdict)
-    return as_json(Verdict, verdict, 201, {"Location": f"/v1/checks/{number}"})
+        return Answer(document)
+    return Answer(document, 201, headers={"Location": f"/v1/checks/{number}"})
 
 
 def _list_checks(context: Context, call: Call) -> Answer:

@@ -9,7 +9,6 @@ from compliance import (
     REPORT_FORMS,
     ComplianceError,
     Dossier,
-    Filing,
     FilingError,
     IntakeError,
     RulebookError,
@@ -23,17 +22,21 @@ from service.answers import Answer
 from service.context import Context
 from service.problems import Fault, fault_of
 from service.refusal import Refusal
-from service.route import Call
+from service.route import Upload
 from service.store import (
     Connection,
     Identity,
     Stored,
+    Written,
     add_check,
     add_waiver,
     find_check,
-    withheld,
+    written,
 )
 from service.uploads import dossier_of
+
+# JSON, files, or what was read of them.
+Filed = bytes | tuple[Upload, ...] | Dossier
 
 
 class WaiverGiven(BaseModel):
@@ -48,31 +51,34 @@ class WaiverGiven(BaseModel):
     expires: Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
-def dossier_in(call: Call) -> Dossier:
-    """The filing in a body or in the files sent; raises Refusal 422 with every fault."""
-    try:
-        return dossier_of(call.files) if call.files else Dossier(read_filing(call.body))
-    except (FilingError, IntakeError) as error:
-        raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
+def _dossier(given: Filed) -> Dossier:
+    if isinstance(given, Dossier):
+        return given
+    return Dossier(read_filing(given)) if isinstance(given, bytes) else dossier_of(given)
 
 
-def verdict_on(context: Context, dossier: Dossier, on: date | None, pack: str | None) -> Verdict:
-    """The verdict; without any date, by the law of today."""
-    with context.database.reading() as connection:
-        registry = context.registry(connection)
+def judge(
+    context: Context, given: Filed, on: date | None = None, pack: str | None = None
+) -> Written:
+    """The verdict on what was filed; without any date, by the law of today.
+
+    Raises Refusal 422 with every fault.
+    """
     try:
+        dossier = _dossier(given)
         day = on or dossier.filing.dates.submitted or context.today()
-        return check(dossier, registry, day, context.pack(pack))
-    except RulebookError as error:
+        verdict = check(dossier, context.systems(), day, context.pack(pack))
+        return written(verdict, dossier.filing)
+    except (FilingError, IntakeError, RulebookError) as error:
         raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
 
 
-def kept(context: Context, verdict: Verdict, filing: Filing, owner: Identity) -> str:
+def kept(context: Context, verdict: Written, owner: Identity) -> str:
     """The number under which a verdict is kept; none for a confidential filing."""
-    if withheld(verdict):
+    if verdict.secret:
         return ""
     with context.database.writing() as connection:
-        return add_check(connection, verdict, filing, owner)
+        return add_check(connection, verdict, owner)
 
 
 def as_it_stands(context: Context, stored: Stored) -> Verdict:

@@ -1,6 +1,8 @@
 """The command line of the service."""
 
+import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -8,6 +10,11 @@ import click
 from compliance import ChineseCommand, ChineseGroup, ComplianceError, Numbering, explain
 from service import upkeep
 from service.upkeep import database_option
+
+
+def _cores() -> int:
+    """As many checkers as there are cores to this process; none where they cannot be forked."""
+    return min(4, len(os.sched_getaffinity(0))) if sys.platform == "linux" else 0
 
 
 def _numbering(written: str | None) -> Numbering | None:
@@ -65,12 +72,13 @@ def service() -> None:
     help="线程数。",
 )
 @click.option(
-    "--at-once",
-    envvar="BEIAN_AT_ONCE",
-    default=2,
+    "--workers",
+    envvar="BEIAN_WORKERS",
+    default=_cores,
     metavar="个数",
-    type=click.IntRange(1, 64),
-    help="同时检查的份数；更多的排队，排不下的请其稍后再来（429）。",
+    type=click.IntRange(0, 64),
+    help="检查进程的个数，也是同时检查的份数，默认同处理器核数，最多 4；更多的排队，排不下的"
+    "请其稍后再来（429）。0 为不另开进程。",
 )
 @click.option(
     "--max-body",
@@ -97,13 +105,15 @@ def serve(
     numbering: Numbering | None,
     calendar: Path | None,
     threads: int,
-    at_once: int,
+    workers: int,
     max_body: int,
     grace: float,
 ) -> int:
     """Read what is needed, bind, serve until told to stop."""
+    from service import checking
     from service.app import create_app
     from service.auth import LOOPBACK
+    from service.checking import nursery
     from service.context import load_context
     from service.gate import Gate
     from service.jobs import Worker
@@ -120,11 +130,17 @@ def serve(
             "还没有设密钥，只能监听本机地址；先运行 python -m service keys add", param_hint="--host"
         )
     # Some threads are kept free: a busy service still says that it lives.
-    gate = Gate(at_once, max(1, threads - at_once - 4))
+    slots = workers or 2
+    gate = Gate(slots, max(1, threads - slots - 4))
     context = load_context(registry, pack, store, max_body, gate, numbering, calendar)
     log_to_stderr()
     for fault in context.fixed.faults[:20] if context.fixed else ():
         click.echo(f"清单：{fault}", err=True)
+    if workers:
+        try:
+            context = replace(context, checkers=nursery.start(context, workers))
+        except checking.NoNursery as error:
+            raise click.ClickException(str(error)) from error
     try:
         listening = listen(create_app(context), host, port, threads, context.max_upload)
     except OSError:
@@ -135,10 +151,11 @@ def serve(
         click.echo("没有设密钥：只答本机的请求，来者都算管理员", err=True)
     worker = Worker(context)
     worker.start()
-    run(listening, stopping, grace)
+    run(listening, lambda: bool(stopping) or context.broken, grace)
     worker.stop()
     worker.join(grace)
-    return 0
+    store.forget()
+    return 5 if context.broken else 0
 
 
 for _command in (upkeep.migrate, upkeep.keys, upkeep.audit, upkeep.registry):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar, TypeVarTuple, cast
 
 from compliance import (
     Calendar,
@@ -17,9 +18,13 @@ from compliance import (
     load_procedure,
     pack_names,
 )
+from service.checking import Checkers
 from service.gate import Gate
 from service.store import Connection, Database, Follower
 from service.watching import Metrics
+
+Given = TypeVarTuple("Given")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Context:
     gate: Gate = field(default_factory=Gate)
     metrics: Metrics = field(default_factory=Metrics)
     today: Callable[[], date] = date.today
+    checkers: Checkers | None = None
 
     def pack(self, name: str | None = None) -> RulePack:
         """The pack of an id, or the default."""
@@ -51,6 +57,24 @@ class Context:
     def registry(self, connection: Connection) -> Registry | None:
         """The existing systems as they are now."""
         return self.fixed or self.follower.current(connection)
+
+    def systems(self) -> Registry | None:
+        """The existing systems as they are now, for one who has no transaction."""
+        if self.fixed:
+            return self.fixed
+        with self.database.reading() as connection:
+            return self.follower.current(connection)
+
+    @property
+    def broken(self) -> bool:
+        """Whether no checker can be had any more."""
+        return self.checkers is not None and self.checkers.gone
+
+    def work(self, function: Callable[["Context", *Given], Made], *given: *Given) -> Made:
+        """What a function of a module makes of this context: in a process of its own if it may."""
+        if self.checkers is None:
+            return function(self, *given)
+        return cast("Made", self.checkers.ask(function, given))
 
 
 def load_context(

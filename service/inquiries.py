@@ -30,7 +30,7 @@ from service.courses import standing
 from service.problems import fault_of
 from service.query import ON, PACK, choice, whole
 from service.refusal import Refusal
-from service.route import Call, Gives, Route, Takes
+from service.route import Call, Gives, Route, Takes, Upload
 
 _Name = Annotated[str, Field(max_length=200)]
 _Text = Annotated[str, Field(max_length=20_000)]
@@ -130,22 +130,29 @@ def _similar(context: Context, call: Call) -> Answer:
         owner=wanted.owner,
         region=wanted.region,
     )
-    with context.database.reading() as connection:
-        registry = context.registry(connection)
+    day, top = call.query.get("on") or context.today(), call.query.get("top", 10)
+    return context.work(_found, subject, day, call.query.get("pack"), top)
+
+
+def _found(context: Context, subject: Subject, day: date, pack: str | None, top: int) -> Answer:
+    registry = context.systems()
     if registry is None:
         raise Refusal(409, detail="还没有既有系统清单，先导入")
-    day = call.query.get("on") or context.today()
-    pack = context.pack(call.query.get("pack"))
-    found = find_similar(subject, registry, pack, day, call.query.get("top", 10))
+    found = find_similar(subject, registry, context.pack(pack), day, top)
     return as_json(tuple[Similar, ...], found)
 
 
 def _catalog(context: Context, call: Call) -> Answer:
-    pack = context.pack(call.query.get("pack"))
-    words = BasisWords.model_validate(pack.lists["legal_basis"])
     profile = CatalogProfile(call.query.get("profile", "notice"))
-    terms = Terms(words, profile, call.query.get("on") or context.today())
-    file = call.files[0]
+    day = call.query.get("on") or context.today()
+    return context.work(_inspected, call.files[0], profile, day, call.query.get("pack"))
+
+
+def _inspected(
+    context: Context, file: Upload, profile: CatalogProfile, day: date, pack: str | None
+) -> Answer:
+    words = BasisWords.model_validate(context.pack(pack).lists["legal_basis"])
+    terms = Terms(words, profile, day)
     try:
         checked = check_catalog(read_catalog(file.name, file.content), terms)
     except CatalogError as error:

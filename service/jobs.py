@@ -4,8 +4,8 @@ import json
 import logging
 from threading import Event, Thread
 
-from compliance import ComplianceError, Filing, FilingError, IntakeError, Verdict
-from service.checks import verdict_on
+from compliance import Problem
+from service.checks import judge
 from service.context import Context
 from service.query import read_day
 from service.refusal import Refusal
@@ -14,12 +14,12 @@ from service.store import (
     MOST_TRIES,
     Claim,
     StoreUnavailable,
+    Written,
     claim_item,
     finish_item,
     has_open,
     take_back,
 )
-from service.uploads import dossier_of
 
 logger = logging.getLogger("beian.jobs")
 _IDLE = 0.5
@@ -43,7 +43,8 @@ class Worker(Thread):
         while not self._stopping.is_set():
             try:
                 worked = work(self._context)
-            except StoreUnavailable as error:
+            except (StoreUnavailable, Refusal) as error:
+                # What is in hand is taken up again when its lease is over.
                 logger.warning("store unavailable: %s", type(error).__name__)
                 worked = False
             if not worked:
@@ -63,27 +64,27 @@ def work(context: Context) -> bool:
         claim = claim_item(connection)
     if claim is None:
         return False
-    judged, fault = _judged(context, claim)
+    verdict, fault = _judged(context, claim)
     with context.database.writing() as connection:
-        finish_item(connection, claim, judged, fault)
+        finish_item(connection, claim, verdict, fault)
     return True
 
 
-def _judged(context: Context, claim: Claim) -> tuple[tuple[Verdict, Filing] | None, str]:
+def _judged(context: Context, claim: Claim) -> tuple[Written | None, str]:
     """The verdict, or why there is none; whatever goes wrong is never a pass."""
     if claim.tries > MOST_TRIES:
         return None, f"处理 {MOST_TRIES} 次都中断，请单独检查这份"
     settings = json.loads(claim.settings)
     on = read_day(settings["on"]) if settings.get("on") else None
     try:
-        dossier = dossier_of([Upload(claim.name, claim.content)])
-        with context.gate.entered():
-            verdict = verdict_on(context, dossier, on, settings.get("pack"))
-            return (verdict, dossier.filing), ""
-    except (FilingError, IntakeError, ComplianceError) as error:
-        return None, "；".join(str(problem) for problem in error.problems[:5])
+        with context.gate.waited():
+            file = Upload(claim.name, claim.content)
+            return context.work(judge, (file,), on, settings.get("pack")), ""
     except Refusal as refusal:
-        return None, "；".join(f.detail for f in refusal.faults) or "暂时不能检查"
+        if refusal.status == 503:
+            raise
+        told = (Problem(f.pointer, f.detail, f.mend) for f in refusal.faults[:5])
+        return None, "；".join(map(str, told)) or "暂时不能检查"
     except Exception as error:
         logger.error("fault in batch %s item %s", claim.batch, claim.position, exc_info=error)
         return None, "内部错误，没有结论，请报告维护人员"

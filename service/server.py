@@ -4,7 +4,7 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
@@ -116,9 +116,9 @@ def catch_signals() -> list[int]:
     return stopping
 
 
-def run(listening: Listening, stopping: list[int], grace: float) -> None:
-    """Serve until SIGTERM or SIGINT; then answer what has come in, at most `grace` seconds."""
-    while not stopping:
+def run(listening: Listening, over: Callable[[], bool], grace: float) -> None:
+    """Serve until it is over; then answer what has come in, at most `grace` seconds."""
+    while not over():
         _turn(listening, 0.2)
     drain(listening, grace)
 

@@ -31,6 +31,7 @@ from tests.strategies import REGISTRY
 
 ROOT = Path(__file__).parents[1]
 PACK = load()
+PLACES = {rule.id: place for place, rule in enumerate(PACK.rules)}
 DAY = date(2026, 6, 18)
 CITE = CitedClause("南信办〔2023〕1号", "通知", "二（一）", "资料不齐全的项目不予备案")
 FILING = Filing.model_validate(
@@ -176,7 +177,7 @@ def test_the_order_of_answers_changes_no_byte(
 
 @given(ANSWERS)
 def test_the_heaviest_finding_comes_first(answers: list[RuleAnswer]) -> None:
-    told = ordered((a.finding for a in answers if a.finding), [rule.id for rule in PACK.rules])
+    told = ordered((a.finding for a in answers if a.finding), PLACES)
     weights = [["return", "review", "info"].index(finding.effect) for finding in told]
     assert weights == sorted(weights)
 
@@ -191,7 +192,7 @@ def test_of_one_cause_the_first_is_the_card_and_the_rest_are_folded_under_it() -
     one = _finding("C5.catalog", "return", cause="catalog.absent")
     two = _finding("C4.catalog", "review", cause="catalog.absent")
     three = _finding("C4.closed", "review")
-    told = folded(ordered([two, three, one], [rule.id for rule in PACK.rules]))
+    told = folded(ordered([two, three, one], PLACES))
     assert {finding.rule: finding.folded_under for finding in told} == {
         "C5.catalog": "",
         "C4.catalog": "C5.catalog",

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from compliance.errors import Problem, RegistryError
 
-MAGIC = b"BEIAN-INDEX 1\n"
+MAGIC = b"BEIAN-INDEX 2\n"
 _PAGE = 2**20
 _ALIGN = 64
 _START = len(MAGIC) + 8

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from compliance.duplication.grams import Weights, find
 from compliance.duplication.lexicon import Lexicon
 from compliance.duplication.normalise import Words, profile_of, subject_of
 from compliance.duplication.postings import added_up
+from compliance.duplication.rows import Rows
 from compliance.duplication.vectors import WHOLE, Vectors, vectors_of
 from compliance.registry import ExistingSystem
 
@@ -18,6 +18,11 @@ Floats = NDArray[np.float64]
 
 # Beside the three views, which count 1; measured by benchmarks/duplication_quality.py.
 FUNCTIONS, MEANING = 0.35, 0.3
+
+_COMPARED = np.where(WHOLE > 0, WHOLE, 1.0)
+# What to multiply by, by the views of the query and of the system.
+_BITS = np.arange(len(WHOLE))
+_SHARE = (1 / _COMPARED[_BITS[:, None] & _BITS[None, :]]).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,40 +36,39 @@ class Block:
     ids: Sequence[str]
     systems: Sequence[ExistingSystem]
     vectors: Vectors
-    postings: csr_array
-    by_function: csr_array
+    postings: Rows
+    by_function: Rows
 
     @classmethod
     def of(
         cls, systems: Sequence[ExistingSystem], words: Words, weights: Weights, lexicon: Lexicon
     ) -> "Block":
         """The block of some systems."""
-        profiles = [profile_of(subject_of(s), words, s.aliases) for s in systems]
+        profiles = (profile_of(subject_of(s), words, s.aliases) for s in systems)
         vectors = vectors_of(profiles, weights, lexicon)
         return cls(
             [system.id for system in systems],
             systems,
             vectors,
-            csr_array(vectors.rows.T.tocsr()),
-            csr_array(vectors.functions.T.tocsr()),
+            vectors.rows.turned(),
+            vectors.functions.turned(),
         )
 
     def grams_of(self, query: Vectors) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The grams of a query that this block has, ascending, and their weights in the query."""
         places, found = find(self.vectors.keys, query.keys)
-        return places[found], query.rows.data[found]
+        return places[found], query.rows.values[found]
 
-    def whole(self, query: Vectors, places: NDArray[np.int64] | slice) -> Floats:
+    def whole(self, query: Vectors, places: NDArray[np.int64]) -> Floats:
         """The weights of the views that query and systems both have, 1 where there is none."""
-        compared = WHOLE[self.vectors.present[places] & query.present[0]]
-        return np.asarray(np.where(compared > 0, compared, 1.0), dtype=np.float64)
+        compared = self.vectors.present[places] & query.present[0]
+        return np.asarray(_COMPARED[compared], dtype=np.float64)
 
-    def first_scores(self, query: Vectors) -> NDArray[np.int64]:
-        """Of every system, views and functions, in millionths: good to the last but one digit."""
+    def first_scores(self, query: Vectors) -> NDArray[np.float32]:
+        """Of every system, views and functions: good to the last but one digit of a millionth."""
         sums = added_up(*self.grams_of(query), self.postings)
-        sums /= self.whole(query, slice(None)).astype(np.float32)
-        if self.by_function.nnz:
-            functions = query.functions.indices.astype(np.int64)
-            near = added_up(functions, query.functions.data, self.by_function)
-            sums += np.float32(FUNCTIONS) * near
-        return np.asarray(np.rint(sums * 1_000_000), dtype=np.int64)
+        sums *= _SHARE[query.present[0]][self.vectors.present]
+        if len(self.by_function.values):
+            functions = query.functions.columns.astype(np.int64)
+            sums += added_up(functions, query.functions.values * FUNCTIONS, self.by_function)
+        return sums

@@ -5,21 +5,22 @@ pairs are scored: found by the pairs of characters of the names, which are few. 
 says nothing are searched one by one.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from compliance.duplication.coverage import covered
 from compliance.duplication.evidence import MILLION, Match, name_ratio, same_name
 from compliance.duplication.index import Index
 from compliance.duplication.levels import Level, Thresholds, level_of
-from compliance.duplication.names_join import LEAST, NEAR, Names, names_of, naming, near_named
+from compliance.duplication.names_join import ROUNDING, Names, Shares, names_of, naming, near_named
 from compliance.duplication.normalise import subject_of
-from compliance.duplication.scoring import likeness_of_pairs
+from compliance.duplication.scoring import likeness_to
 
 Ints = NDArray[np.int64]
 
@@ -38,26 +39,6 @@ class Twin:
     score: int
 
 
-def _pairs(likely: csr_array, least: float, rows: range) -> set[tuple[int, int]]:
-    """The places of what is large enough: the first of the rows, the second after it."""
-    both = coo_array(likely)
-    good = both.data >= least
-    left, right = both.row[good].astype(np.int64) + rows.start, both.col[good].astype(np.int64)
-    later = left < right
-    return set(zip(left[later].tolist(), right[later].tolist(), strict=True))
-
-
-def _silent_pairs(index: Index, names: Names, rows: range) -> Iterator[tuple[int, int]]:
-    """For systems without a core name, what a search finds."""
-    places = {system.id: n for n, system in enumerate(names.systems)} if names.silent else {}
-    for row in rows:
-        if row in names.silent:
-            for found in index.rank(subject_of(names.systems[row]), top=100):
-                other = places[found.id]
-                if other != row:
-                    yield min(row, other), max(row, other)
-
-
 @dataclass(frozen=True, slots=True)
 class _Scored:
     """Two systems by their places, with the mean of the views and the likeness of the two."""
@@ -68,7 +49,7 @@ class _Scored:
     likeness: int
 
 
-def _match(names: Names, pair: _Scored) -> Match:
+def _match(names: Names, pair: _Scored, covered: tuple[int, int]) -> Match:
     one, other = names.profiles[pair.left], names.profiles[pair.right]
     return Match(
         system=names.systems[pair.right],
@@ -81,6 +62,7 @@ def _match(names: Names, pair: _Scored) -> Match:
         views=(),
         mean=pair.mean,
         likeness=pair.likeness,
+        covered=covered,
     )
 
 
@@ -89,44 +71,71 @@ def _level(names: Names, index: Index, pair: _Scored, limits: Thresholds, size: 
 
     What costs more is asked only of pairs that are grave without it.
     """
-    match = _match(names, pair)
-    if level_of(match, limits, size) not in _GRAVE:
+    if level_of(_match(names, pair, (MILLION, MILLION)), limits, size) not in _GRAVE:
         return "clear"
     one, other = names.profiles[pair.left], names.profiles[pair.right]
     if index.knowledge.near_miss(one.names[0], other.names[0]):
         return "clear"
     there = round(MILLION * covered(one, other, index.weights))
     back = round(MILLION * covered(other, one, index.weights))
-    both = (replace(match, covered=shares) for shares in ((there, back), (back, there)))
-    return min((level_of(m, limits, size) for m in both), key=_ORDER.index)
+    both = (_match(names, pair, shares) for shares in ((there, back), (back, there)))
+    return min((level_of(match, limits, size) for match in both), key=_ORDER.index)
+
+
+def _all(means: Ints, _likeness: Ints) -> NDArray[np.bool_]:
+    return np.ones(len(means), dtype=bool)
 
 
 def _scored(
-    index: Index, pairs: set[tuple[int, int]], near: set[tuple[int, int]], limits: Thresholds
+    index: Index, left: int, others: Ints, enough: Callable[[Ints, Ints], NDArray[np.bool_]] = _all
 ) -> Iterator[_Scored]:
-    """The pairs with their likeness; where names are not near, only those that are like enough."""
-    at = np.array(sorted(pairs | near), dtype=np.int64).reshape(-1, 2)
+    """The pairs of a system and others, where means and likeness are enough."""
     known = bool(index.knowledge.functions)
-    means, likeness = likeness_of_pairs(index.blocks[0], at[:, 0], at[:, 1], known)
-    enough = (likeness >= limits.duplicate_score) | (
-        means >= min(limits.text_mean, limits.identical_score)
+    means, likeness = likeness_to(index.blocks[0], left, others, known)
+    kept = enough(means, likeness)
+    columns = (column[kept].tolist() for column in (others, means, likeness))
+    return (_Scored(left, *each) for each in zip(*columns, strict=True))
+
+
+def _named(
+    index: Index, left: int, named: tuple[Ints, Shares], limits: Thresholds
+) -> Iterator[_Scored]:
+    """Of the systems that name each other, those whose likeness may be enough for that."""
+    others, shares = named
+    least = min(limits.text_mean, limits.identical_score)
+    told = shares >= limits.covered_system / MILLION - ROUNDING
+    return _scored(
+        index,
+        left,
+        others,
+        lambda means, likeness: (means >= least) | (told & (likeness >= limits.duplicate_score)),
     )
-    columns = (at[:, 0], at[:, 1], means, likeness, enough)
-    for left, right, mean, like, grave in zip(*(c.tolist() for c in columns), strict=True):
-        if grave or (left, right) in near:
-            yield _Scored(left, right, mean, like)
+
+
+def _of_row(index: Index, names: Names, row: int, limits: Thresholds) -> Iterator[_Scored]:
+    """The pairs of one system and later ones that may be duplicates."""
+    alike = tuple(_named(index, row, naming(names, row), limits))
+    yield from alike
+    more = set(near_named(names, row)) - {pair.right for pair in alike}
+    yield from _scored(index, row, np.array(sorted(more), dtype=np.int64))
+    if row in names.silent:
+        for left, right in _silent_pairs(index, names, row):
+            yield from _scored(index, left, np.array([right]))
+
+
+def _silent_pairs(index: Index, names: Names, row: int) -> Iterator[tuple[int, int]]:
+    """For a system without a core name, what a search finds; of two such, each pair once."""
+    ids = index.blocks[0].ids
+    for found in index.rank(subject_of(names.systems[row]), top=100):
+        other = bisect_left(ids, found.id)
+        if other > row or other not in names.silent:
+            yield min(row, other), max(row, other)
 
 
 def twins_of(index: Index, names: Names, limits: Thresholds, rows: range) -> tuple[Twin, ...]:
-    """The duplicates whose lesser place is among some rows, by ids."""
-    block = slice(rows.start, rows.stop)
-    pairs = _pairs(naming(names, block), LEAST, rows)
-    near = _pairs(near_named(names, block), NEAR, rows) | {*_silent_pairs(index, names, rows)}
-    size = index.size
-    levels = (
-        (pair, _level(names, index, pair, limits, size))
-        for pair in _scored(index, pairs, near, limits)
-    )
+    """The duplicates found for some rows: each pair is found for one row of the registry."""
+    pairs = (pair for row in rows for pair in _of_row(index, names, row, limits))
+    levels = ((pair, _level(names, index, pair, limits, index.size)) for pair in pairs)
     return tuple(
         Twin(names.systems[p.left].id, names.systems[p.right].id, level, p.likeness)
         for p, level in levels

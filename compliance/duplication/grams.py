@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float64]
@@ -106,6 +105,17 @@ def keys_of(grams: Sequence[str], view: int = 0) -> Keys:
     return np.uint64(view << int(VIEW_BITS)) | (first << _BITS) | last
 
 
+def pairs_of(text: str) -> Keys:
+    """The number of each pair of characters that follow each other, without a view.
+
+    >>> [hex(key) for key in pairs_of("停车场")]
+    ['0xa0b808f66', '0x11ecc0573a']
+    """
+    points = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    points = points.astype(np.uint64)
+    return (points[:-1] << _BITS) | points[1:]
+
+
 def find(keys: Keys | Ints, sought: Keys | Ints) -> tuple[Ints, NDArray[np.bool_]]:
     """Where each sought number stands in ascending ones, and whether it does."""
     places = np.searchsorted(keys, sought)
@@ -144,24 +154,38 @@ def fit(counts: Counts, texts: int, views: int) -> Weights:
     return Weights(keys, idf(seen, texts), (0.0,) * views)
 
 
-def unit_rows(counts: Counts, weights: Weights) -> tuple[Ints, Keys, Floats]:
-    """Rows, grams and weights: (1 + ln count) times idf, of length one in each view of a row.
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitRows:
+    """Grams in ascending keys, and by row, ascending, which of them, with their weights."""
+
+    keys: Keys
+    rows: Ints
+    columns: Ints
+    values: Floats
+
+
+def unit_rows(counts: Counts, weights: Weights) -> UnitRows:
+    """(1 + ln count) times idf, of length one in each view of a row.
 
     As scikit-learn has it; what has no weight is left out.
     """
-    raw = (1 + np.log(counts.counts)) * weights.of(counts.keys)
-    known = raw > 0
-    rows, keys, raw = counts.rows[known], counts.keys[known], raw[known]
-    group = rows * _VIEWS + (keys >> VIEW_BITS).astype(np.int64)
+    keys, columns = _one_each(counts)
+    telling = weights.of(keys)
+    raw = (1 + np.log(counts.counts)) * telling[columns]
+    group = counts.rows * _VIEWS + (counts.keys >> VIEW_BITS).astype(np.int64)
     length = np.sqrt(np.bincount(group, weights=raw * raw))
-    return rows, keys, raw / length[group]
+    known = raw > 0
+    if known.all():
+        return UnitRows(keys, counts.rows, columns, raw / length[group])
+    values = raw[known] / length[group[known]]
+    weighty = telling > 0
+    places = np.cumsum(weighty) - 1
+    return UnitRows(keys[weighty], counts.rows[known], places[columns[known]], values)
 
 
-def matrix(
-    rows: Ints, columns: Ints, values: NDArray[np.float32], shape: tuple[int, int]
-) -> csr_array:
-    """A sparse matrix of ascending rows with ascending columns in each."""
-    ends = np.cumsum(np.bincount(rows, minlength=shape[0]))
-    starts = np.concatenate([[0], ends])
-    narrow = np.int32 if len(rows) < 2**31 else np.int64
-    return csr_array((values, columns.astype(narrow), starts.astype(narrow)), shape=shape)
+def _one_each(counts: Counts) -> tuple[Keys, Ints]:
+    """Every gram once, in ascending keys, and which of them each count is of."""
+    if len(counts.rows) and counts.rows[0] == counts.rows[-1]:
+        return counts.keys, np.arange(len(counts.keys))
+    keys, columns = np.unique(counts.keys, return_inverse=True)
+    return keys, columns

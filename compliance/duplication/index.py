@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.duplication.block import Block
-from compliance.duplication.evidence import Match
+from compliance.duplication.evidence import MILLION, Match
 from compliance.duplication.grams import Weights
 from compliance.duplication.knowledge import NOTHING, Knowledge
 from compliance.duplication.lexicon import Lexicon, lexicon_of
@@ -21,6 +21,7 @@ from compliance.duplication.normalise import (
     profile_of,
     subject_of,
 )
+from compliance.duplication.postings import largest
 from compliance.duplication.scoring import Scored, scored
 from compliance.duplication.vectors import VIEWS, Vectors, fitted, vectors_of
 from compliance.registry import ExistingSystem, Registry, digest_of
@@ -28,7 +29,7 @@ from compliance.registry import ExistingSystem, Registry, digest_of
 # The systems that are scored exactly, with meaning and neighbours: measured, 100 lose nothing.
 _SHORT_LIST = 100
 # First scores are good to the last but one digit: what is that near the last one is kept too.
-_SLACK = 2
+_SLACK = 2 / MILLION
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,6 @@ def method_of(words: Words, knowledge: Knowledge, weights: Weights) -> str:
 def _sum_of(systems: Iterable[ExistingSystem]) -> int:
     """One number of many systems, whatever their order; adding and removing is cheap."""
     return sum(int(digest_of(system), 16) for system in systems)
-
-
-def _largest(scores: NDArray[np.int64], many: int) -> NDArray[np.int64]:
-    """The places of the greatest positive scores, and of those that may yet pass them."""
-    found = np.flatnonzero(scores > 0)
-    if len(found) > many:
-        least = np.partition(scores[found], -many)[-many] - _SLACK
-        found = found[scores[found] >= least]
-    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,7 +138,7 @@ class Index:
         """Matches with the phrases and functions that both have: slow, so for those shown."""
         profile = profile_of(subject, self.words)
         known = Compared(profile, self.words, self.lexicon, self.weights)
-        return tuple(explained(known, match) for match in matches)
+        return explained(known, tuple(matches))
 
     def compare(self, subject: Subject, top: int = 50) -> tuple[Match, ...]:
         """As `search`, without phrases and functions: all that a level needs."""
@@ -161,8 +153,9 @@ class Index:
     def rank(self, subject: Subject, top: int = 50) -> tuple[Ranked, ...]:
         """As `search`, without the evidence."""
         found = self._scored(self._query(subject)[1], top)
+        scores, means = found.score.tolist(), found.mean.tolist()
         return tuple(
-            Ranked(self.blocks[number].ids[place], int(found.score[row]), int(found.mean[row]))
+            Ranked(self.blocks[number].ids[place], scores[row], means[row])
             for row, number, place in self._best(found, top)
         )
 
@@ -176,14 +169,14 @@ class Index:
         for block, alive in zip(self.blocks, self.alive, strict=True):
             scores = block.first_scores(query)
             scores[~alive] = 0
-            places.append(_largest(scores, many))
+            places.append(largest(scores, many, _SLACK))
         return scored(self.blocks, places, query, known=bool(self.knowledge.functions))
 
     def _best(self, found: Scored, top: int) -> list[tuple[int, int, int]]:
         """Row, block and place of the greatest scores, equal ones in the order of their ids."""
-        rows = np.flatnonzero(found.score > 0)
-        order = sorted(
-            ((int(row), int(found.blocks[row]), int(found.places[row])) for row in rows),
-            key=lambda at: (-found.score[at[0]], self.blocks[at[1]].ids[at[2]]),
-        )
-        return order[:top]
+        rows = np.argsort(-found.score, kind="stable")[: np.count_nonzero(found.score)]
+        blocks, places = found.blocks[rows].tolist(), found.places[rows].tolist()
+        best = list(zip(rows.tolist(), blocks, places, strict=True))
+        if len(self.blocks) > 1:
+            best.sort(key=lambda at: (-found.score[at[0]], self.blocks[at[1]].ids[at[2]]))
+        return best[:top]

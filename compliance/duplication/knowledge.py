@@ -95,23 +95,31 @@ class Knowledge:
 
     def near_miss(self, left: str, right: str) -> str:
         """Why two plain names that look alike are not the same; empty where nothing is known."""
-        for miss in self.near_misses:
-            if _apart(miss, left, right) or _apart(miss, right, left):
-                return miss.reason
+        for mine, theirs, reason in _sides(self, left):
+            if _has(right, theirs) and not _has(right, mine):
+                return reason
         return ""
 
 
 NOTHING = Knowledge()
 
+_Words = tuple[str, ...]
 
-def _apart(miss: NearMiss, one: str, other: str) -> bool:
-    """Whether one name has only words of the left, and the other only words of the right."""
-    return (
-        any(word in one for word in miss.left)
-        and any(word in other for word in miss.right)
-        and not any(word in one for word in miss.right)
-        and not any(word in other for word in miss.left)
+
+# A query's name is asked about once for every system it is compared with.
+@lru_cache(maxsize=1024)
+def _sides(knowledge: Knowledge, name: str) -> tuple[tuple[_Words, _Words, str], ...]:
+    """The near misses a name stands on one side of: that side's words, the other's, the reason."""
+    return tuple(
+        (mine, theirs, miss.reason)
+        for miss in knowledge.near_misses
+        for mine, theirs in ((miss.left, miss.right), (miss.right, miss.left))
+        if _has(name, mine) and not _has(name, theirs)
     )
+
+
+def _has(name: str, words: _Words) -> bool:
+    return any(word in name for word in words)
 
 
 # Which background is that of which view: names for the first, texts for the others.

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array
 
-from compliance.duplication.grams import count, matrix, unit_rows
+from compliance.duplication.grams import count, find, keys_of, pairs_of, unit_rows
 from compliance.duplication.knowledge import Knowledge
 from compliance.duplication.meaning import Meanings, alike, meanings_of
 from compliance.duplication.normalise import Profile, plain
+from compliance.duplication.rows import Rows
 
 # A function in a name counts as much as in two texts; likeness half as much as a word.
 _IN_NAME, _LIKENESS, _MEANING = 2.0, 0.5, 0.5
@@ -27,17 +28,21 @@ class Hit:
     does: str
 
 
+_ByPair = dict[int, tuple[tuple[str, tuple[int, ...]], ...]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """职能词表, made ready: make one with `lexicon_of`.
 
-    by_pair holds the words by their first two characters, longest first, and firsts the first of
-    them; texts are functions by grams, as unit vectors; meanings are those of the texts.
+    by_pair holds the words by the number of their first two characters, longest first, and pairs
+    those numbers in order; texts are grams by functions, each function a unit vector; meanings are
+    those of the texts.
     """
 
     knowledge: Knowledge
-    firsts: frozenset[str]
-    by_pair: dict[str, tuple[tuple[str, tuple[int, ...]], ...]]
+    by_pair: _ByPair
+    pairs: NDArray[np.uint64]
     keys: NDArray[np.uint64]
     texts: csr_array
     meanings: Meanings
@@ -47,24 +52,26 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     """The lexicon of what is known."""
     learned = knowledge.learned
     texts = [plain("".join((f.title, *f.aliases))) + plain(f.does) for f in knowledge.functions]
-    keys, rows = np.zeros(0, np.uint64), csr_array((len(texts), 0))
+    keys, rows = np.zeros(0, np.uint64), Rows.of_table(np.zeros((len(texts), 0), np.float32))
     if learned and texts:
-        row, key, value = unit_rows(count(texts, 2), learned.weights)
-        keys, columns = np.unique(key, return_inverse=True)
-        rows = matrix(row, columns, value.astype(np.float32), (len(texts), len(keys)))
-    by_pair = _by_pair(knowledge)
-    firsts = frozenset(pair[0] for pair in by_pair)
-    return Lexicon(knowledge, firsts, by_pair, keys, rows, meanings_of(keys, rows, learned))
+        unit = unit_rows(count(texts, 2), learned.weights)
+        keys, values = unit.keys, unit.values.astype(np.float32)
+        rows = Rows.of_cells(unit.rows, unit.columns, values, (len(texts), len(keys)))
+    by_pair, by_gram = _by_pair(knowledge), rows.turned().matrix()
+    pairs = np.array(sorted(by_pair), dtype=np.uint64)
+    return Lexicon(knowledge, by_pair, pairs, keys, by_gram, meanings_of(keys, rows, learned))
 
 
-def _by_pair(knowledge: Knowledge) -> dict[str, tuple[tuple[str, tuple[int, ...]], ...]]:
+def _by_pair(knowledge: Knowledge) -> _ByPair:
     functions: dict[str, list[int]] = {}
     for number, function in enumerate(knowledge.functions):
         for alias in dict.fromkeys(function.aliases):
             functions.setdefault(alias, []).append(number)
-    pairs: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
-    for alias in sorted(functions, key=lambda word: (-len(word), word)):
-        pairs.setdefault(alias[:2], []).append((alias, tuple(functions[alias])))
+    ordered = sorted((f for f in functions if len(f) > 1), key=lambda word: (-len(word), word))
+    pairs: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
+    for alias in ordered:
+        (pair,) = keys_of([alias[:2]]).tolist()
+        pairs.setdefault(pair, []).append((alias, tuple(functions[alias])))
     return {pair: tuple(words) for pair, words in pairs.items()}
 
 
@@ -83,70 +90,92 @@ def words_in(text: str, lexicon: Lexicon) -> dict[int, str]:
 
     A word inside a longer one that was found is not found again.
     """
-    found: dict[int, str] = {}
-    free, firsts, by_pair = 0, lexicon.firsts, lexicon.by_pair
-    for place, character in enumerate(text):
-        if character not in firsts or place < free:
-            continue
-        for word, functions in by_pair.get(text[place : place + 2], ()):
+    return _words_in_each([text], lexicon)[0]
+
+
+def _words_in_each(texts: Sequence[str], lexicon: Lexicon) -> list[dict[int, str]]:
+    found: list[dict[int, str]] = [{} for _ in texts]
+    last = free = 0
+    for owner, place, pair in _beginnings(texts, lexicon):
+        free = free if owner == last else 0
+        last, text = owner, texts[owner]
+        for word, functions in lexicon.by_pair[pair] if place >= free else ():
             if text.startswith(word, place) and _whole(text, place, word):
                 for function in functions:
-                    found.setdefault(function, word)
+                    found[owner].setdefault(function, word)
                 free = place + len(word)
                 break
     return found
+
+
+def _beginnings(texts: Sequence[str], lexicon: Lexicon) -> Iterable[tuple[int, int, int]]:
+    """Where words may begin: the number of the text, the place in it, the pair that stands there.
+
+    The texts are looked through as one, in compiled code: few places are left.
+    """
+    pairs = pairs_of("\n".join(texts))
+    at = np.flatnonzero(find(lexicon.pairs, pairs)[1])
+    starts = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
+    owners = np.searchsorted(starts, at, side="right") - 1
+    places = at - starts[owners]
+    return zip(owners.tolist(), places.tolist(), pairs[at].tolist(), strict=True)
 
 
 # A registered text may be a million characters long; what it is about is said at its beginning.
 _READ = 5_000
 
 
-def functions_of(profile: Profile, lexicon: Lexicon) -> tuple[dict[int, str], dict[int, str]]:
-    """The functions of the names, and of the content."""
-    names = words_in("\n".join(profile.names), lexicon)
-    return names, words_in("\n".join(profile.content)[:_READ], lexicon)
+def functions_of(
+    profiles: Sequence[Profile], lexicon: Lexicon
+) -> list[tuple[dict[int, str], dict[int, str]]]:
+    """Of each profile the functions of its names, and of its content."""
+    names = ["\n".join(profile.names) for profile in profiles]
+    content = ["\n".join(profile.content)[:_READ] for profile in profiles]
+    found = _words_in_each([*names, *content], lexicon)
+    return list(zip(found[: len(names)], found[len(names) :], strict=True))
 
 
-def shared_functions(left: Profile, right: Profile, lexicon: Lexicon) -> tuple[Hit, ...]:
-    """The functions of both that at least one has in its name, in the order of the list."""
+def shared_functions(
+    left: Profile, rights: Sequence[Profile], lexicon: Lexicon
+) -> list[tuple[Hit, ...]]:
+    """For each right the functions of both that at least one has in its name, in list order."""
     if not lexicon.by_pair:
-        return ()
-    (left_name, left_text), (right_name, right_text) = (
-        functions_of(side, lexicon) for side in (left, right)
-    )
-    ours, theirs = {**left_text, **left_name}, {**right_text, **right_name}
-    return tuple(
-        Hit(function.title, ours[n], theirs[n], function.does)
-        for n, function in enumerate(lexicon.knowledge.functions)
-        if n in ours and n in theirs and (n in left_name or n in right_name)
-    )
+        return [()] * len(rights)
+    (named, spoken), *others = functions_of((left, *rights), lexicon)
+    ours, functions = {**spoken, **named}, lexicon.knowledge.functions
+    return [
+        tuple(
+            Hit(functions[n].title, ours[n], theirs[n], functions[n].does)
+            for n in sorted(ours.keys() & theirs.keys())
+            if n in named or n in other_named
+        )
+        for other_named, other_spoken in others
+        for theirs in ({**other_spoken, **other_named},)
+    ]
 
 
 def _words(profiles: Sequence[Profile], lexicon: Lexicon) -> NDArray[np.float32]:
     """Profiles by functions: unit vectors of the words."""
     table = np.zeros((len(profiles), len(lexicon.knowledge.functions)), dtype=np.float32)
-    for row, profile in enumerate(profiles):
-        names, content = functions_of(profile, lexicon)
+    for row, (names, content) in enumerate(functions_of(profiles, lexicon)):
         table[row, list(content)] += 1
         table[row, list(names)] += _IN_NAME
     return _unit(table)
 
 
 def _unit(table: NDArray[np.float32]) -> NDArray[np.float32]:
-    squares = np.asarray((table * table).sum(axis=1, keepdims=True), dtype=np.float64)
-    return np.asarray(table / np.sqrt(np.maximum(squares, 1e-12)), dtype=np.float32)
+    squares = (table * table).sum(axis=1, keepdims=True)
+    return np.asarray(table / np.sqrt(np.maximum(squares, np.float32(1e-12))), dtype=np.float32)
 
 
 def _nearest(
-    keys: NDArray[np.uint64], rows: csr_array, meanings: Meanings, lexicon: Lexicon
+    keys: NDArray[np.uint64], rows: Rows, meanings: Meanings, lexicon: Lexicon
 ) -> NDArray[np.float32]:
     """Rows by functions: unit vectors of the squared likeness to the few nearest functions."""
-    common, ours, theirs = np.intersect1d(
-        keys, lexicon.keys, assume_unique=True, return_indices=True
-    )
-    if not len(common):
-        return np.zeros((rows.shape[0], len(lexicon.knowledge.functions)), dtype=np.float32)
-    near = (rows[:, ours] @ lexicon.texts[:, theirs].T).toarray()
+    common = rows.onto(*find(lexicon.keys, keys), len(lexicon.keys))
+    if not len(common.values):
+        return np.zeros((len(rows), len(lexicon.knowledge.functions)), dtype=np.float32)
+    near = (common.matrix() @ lexicon.texts).toarray()
     near += _MEANING * np.maximum(alike(meanings, lexicon.meanings), 0)
     least = np.partition(near, -_NEAREST, axis=1)[:, -_NEAREST, None]
     return _unit(np.where(near >= least, near, 0) ** 2)
@@ -155,25 +184,13 @@ def _nearest(
 def function_vectors(
     profiles: Sequence[Profile],
     keys: NDArray[np.uint64],
-    rows: csr_array,
+    rows: Rows,
     meanings: Meanings,
     lexicon: Lexicon,
-) -> csr_array:
+) -> Rows:
     """Profiles by functions, as unit vectors; keys and rows are those of the whole text."""
     if not lexicon.by_pair or not profiles:
         shape = (len(profiles), len(lexicon.knowledge.functions))
-        return csr_array(np.zeros(shape, dtype=np.float32))
-    parts = [
-        csr_array(
-            _unit(
-                _words(profiles[start:end], lexicon)
-                + _LIKENESS * _nearest(keys, rows[start:end], meanings[start:end], lexicon)
-            )
-        )
-        for start, end in _spans(len(profiles))
-    ]
-    return csr_array(vstack(parts, format="csr"))
-
-
-def _spans(size: int, step: int = 4_000) -> Iterable[tuple[int, int]]:
-    return ((start, min(start + step, size)) for start in range(0, size, step))
+        return Rows.of_table(np.zeros(shape, dtype=np.float32))
+    near = _LIKENESS * _nearest(keys, rows, meanings, lexicon)
+    return Rows.of_table(_unit(_words(profiles, lexicon) + near))

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from compliance.duplication.grams import VIEW_BITS, Keys, find
 from compliance.duplication.knowledge import Learned
+from compliance.duplication.rows import Rows
 
 _LARGEST = 127
 
@@ -23,14 +23,14 @@ class Meanings:
         return Meanings(self.vectors[chosen], self.norms[chosen])
 
 
-def meanings_of(keys: Keys, rows: csr_array, learned: Learned | None) -> Meanings:
+def meanings_of(keys: Keys, rows: Rows, learned: Learned | None) -> Meanings:
     """The meanings of texts, given as rows over grams in ascending keys."""
     if learned is None or not len(keys):
         dims = 0 if learned is None else learned.vectors.shape[1]
-        return Meanings(np.zeros((rows.shape[0], dims), np.int8), np.zeros(rows.shape[0]))
+        return Meanings(np.zeros((len(rows), dims), np.int8), np.zeros(len(rows)))
     places, found = find(learned.grams, keys & np.uint64((1 << int(VIEW_BITS)) - 1))
-    known = np.flatnonzero(found)
-    sums = np.asarray(rows[:, known] @ learned.vectors[places[known]], dtype=np.float32)
+    known = rows.onto(places, found, len(learned.grams))
+    sums = np.asarray(known.matrix() @ learned.vectors, dtype=np.float32)
     largest = np.abs(sums).max(axis=1, keepdims=True, initial=0)
     scaled = np.rint(sums * (_LARGEST / np.maximum(largest, np.float32(1e-6))))
     # Zero where a text has no known gram; the largest of any other is 127.
@@ -45,7 +45,6 @@ def alike(left: Meanings, right: Meanings) -> NDArray[np.float64]:
     Products of whole numbers to 127 over a hundred dims are exact in float32 whatever the order.
     """
     products = left.vectors.astype(np.float32) @ right.vectors.astype(np.float32).T
-    norms = left.norms[:, None] * right.norms[None, :]
-    cosines: NDArray[np.float64] = np.zeros(products.shape)
-    np.divide(products, norms, out=cosines, where=norms > 0)
-    return cosines
+    # The norm of what says something is 127 or more.
+    norms = np.maximum(left.norms, 1)[:, None] * np.maximum(right.norms, 1)
+    return np.asarray(products / norms, dtype=np.float64)

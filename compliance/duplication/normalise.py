@@ -27,6 +27,10 @@ class Words:
     use: tuple[str, ...]
     traditional: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Short, since what is made of the words is looked up for every name."""
+        return hash((len(self.regions), len(self.stages), len(self.generic), self.use))
+
     @classmethod
     def from_mapping(cls, lists: object) -> "Words":
         """The words from a pack's list file; raises RulebookError where it is not one."""
@@ -124,6 +128,14 @@ def _left_out(words: Words) -> re.Pattern[str]:
     return re.compile("|".join([_YEAR, *map(re.escape, every)]))
 
 
+# A register has few units and regions, each many times.
+@lru_cache(maxsize=4096)
+def _stated(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """What is left out of a name because owner and region say it, the longest first."""
+    parts = {piece for text in texts for piece in pieces(text)}
+    return tuple(part for part in _longest_first(parts) if len(part) > 1)
+
+
 def core_of(name: str, words: Words, stated: Iterable[str] = ()) -> str:
     """What a name says beyond region, stage, year and generic words; empty where nothing is left.
 
@@ -135,8 +147,8 @@ def core_of(name: str, words: Words, stated: Iterable[str] = ()) -> str:
     ['停车', '', '云平台']
     """
     whole = rest = plain(name)
-    for part in _longest_first({piece for text in stated for piece in pieces(text)}):
-        rest = rest.replace(part, "") if len(part) > 1 else rest
+    for part in _stated(tuple(stated)):
+        rest = rest.replace(part, "")
     rest = _left_out(words).sub("", rest)
     return whole if len(rest) == 1 else rest
 
@@ -169,9 +181,8 @@ def profile_of(subject: Subject, words: Words, aliases: tuple[str, ...] = ()) ->
     names = tuple(map(simplify, (subject.name, *aliases)))
     stated = (simplify(subject.owner), simplify(subject.region))
     told = (subject.description, *subject.functions, *subject.data_resources)
-    content = tuple(map(simplify, told))
     return Profile(
         names=tuple(map(plain, names)),
         cores=tuple(core_of(name, words, stated) for name in names),
-        content=tuple(piece for text in content for piece in pieces(text)),
+        content=pieces(simplify("，".join(told))),
     )

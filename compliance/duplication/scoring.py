@@ -10,16 +10,15 @@ from scipy.sparse import csr_array
 from compliance.duplication.block import FUNCTIONS, MEANING, Block
 from compliance.duplication.evidence import MILLION
 from compliance.duplication.grams import Keys, find
-from compliance.duplication.meaning import alike
+from compliance.duplication.meaning import Meanings, alike
+from compliance.duplication.rows import Ints, Rows
 from compliance.duplication.vectors import VIEWS, WHOLE, Vectors, view_starts
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 # Of the score, three tenths are likeness to the three systems nearest to the query: what is like a
 # duplicate is likelier to be one.
 _NEIGHBOURS, _FEEDBACK = 3, 0.3
-_PAIRS = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,20 +45,17 @@ def _millionths(values: Floats) -> Ints:
     return np.asarray(np.rint(values * MILLION), dtype=np.int64)
 
 
-def _by_views(block: Block, query: Vectors, places: Ints) -> Floats:
+def _by_views(near: "_Near", query: Vectors) -> Floats:
     """Systems by views: the parts of the mean."""
-    grams, weights = block.grams_of(query)
-    if not len(grams) or not len(places):
-        return np.zeros((len(places), len(VIEWS)))
-    rows = csr_array(block.vectors.rows[places])
-    at, found = find(grams, rows.indices.astype(np.int64))
-    row_of = np.repeat(np.arange(len(places)), np.diff(rows.indptr))[found]
-    chosen = at[found]
-    views = np.searchsorted(view_starts(block.vectors.keys), grams, side="right") - 1
-    group = row_of * len(VIEWS) + views[chosen]
-    products = rows.data[found].astype(np.float64) * weights[chosen]
-    parts = np.bincount(group, products, len(places) * len(VIEWS)).reshape(-1, len(VIEWS))
-    return np.asarray(parts / block.whole(query, places)[:, None], dtype=np.float64)
+    keys = near.block.vectors.keys
+    at, found = find(keys, query.keys)
+    places = at[found]
+    dense = np.zeros((len(keys), len(VIEWS)))
+    dense[places, np.searchsorted(view_starts(keys), places, side="right") - 1] = query.rows.values[
+        found
+    ]
+    whole = near.block.whole(query, near.places)
+    return np.asarray(near.grams @ dense / whole[:, None], dtype=np.float64)
 
 
 def _extras(functions: Floats, meanings: Floats) -> Floats:
@@ -67,102 +63,92 @@ def _extras(functions: Floats, meanings: Floats) -> Floats:
     return np.stack([FUNCTIONS * functions, MEANING * np.maximum(meanings, 0) ** 2], axis=-1)
 
 
-def _over(keys: Keys, block: Block, places: Ints) -> csr_array:
+def _over(keys: Keys, other: Block, places: Ints) -> Rows:
     """Rows of a block over the grams of another; what the other does not have is left out."""
-    rows = csr_array(block.vectors.rows[places])
-    if keys is block.vectors.keys:
+    rows = other.vectors.rows.at(places)
+    if keys is other.vectors.keys:
         return rows
-    columns, found = find(keys, block.vectors.keys[rows.indices])
-    starts = np.concatenate([[0], np.cumsum(found)])[rows.indptr]
-    return csr_array((rows.data[found], columns[found], starts), shape=(len(places), len(keys)))
+    return rows.onto(*find(keys, other.vectors.keys), len(keys))
 
 
-def _to_neighbours(block: Block, places: Ints, other: Block, others: Ints) -> Floats:
-    """Systems of one block by systems of another: views, functions and meaning."""
-    left, right = block.vectors, other.vectors
-    theirs = _over(left.keys, other, others)
-    products = (left.rows[places] @ theirs.T).toarray().astype(np.float64)
-    whole = WHOLE[left.present[places][:, None] & right.present[others][None, :]]
+def _to_neighbours(near: "_Near", other: Block, places: Ints) -> Floats:
+    """Systems by a few of another block: views, functions and meaning."""
+    mine, theirs = near.block.vectors, other.vectors
+    products = near.grams @ _over(mine.keys, other, places).columns_of()
+    whole = WHOLE[mine.present[near.places][:, None] & theirs.present[places]]
     mean = np.divide(products, whole, out=np.zeros_like(products), where=whole > 0)
-    functions = (left.functions[places] @ right.functions[others].T).toarray()
-    meanings = alike(left.meanings[places], right.meanings[others])
+    functions = near.functions @ theirs.functions.at(places).columns_of()
+    meanings = alike(near.meanings, theirs.meanings[places])
     return np.asarray(mean + _extras(functions, meanings).sum(axis=-1), dtype=np.float64)
 
 
-def likeness_of_pairs(block: Block, left: Ints, right: Ints, known: bool) -> tuple[Ints, Ints]:
-    """The mean and the likeness of many pairs of systems of one block, in millionths."""
-    means, near = [np.zeros(0)], [np.zeros(0)]
-    for start in range(0, len(left), _PAIRS):
-        at, to = left[start : start + _PAIRS], right[start : start + _PAIRS]
-        vectors = block.vectors
-        products = vectors.rows[at].multiply(vectors.rows[to]).sum(axis=1)
-        whole = WHOLE[vectors.present[at] & vectors.present[to]]
-        mean = np.asarray(products, dtype=np.float64) / np.where(whole > 0, whole, 1)
-        functions = vectors.functions[at].multiply(vectors.functions[to]).sum(axis=1)
-        one, two = vectors.meanings[at], vectors.meanings[to]
-        dots = np.einsum("ij,ij->i", one.vectors.astype(np.float32), two.vectors.astype(np.float32))
-        meanings = dots / np.maximum(one.norms * two.norms, 1.0)
-        extras = _extras(np.asarray(functions), meanings).sum(axis=-1) if known else 0.0
-        means.append(mean)
-        near.append((mean + extras) / (1 + FUNCTIONS + MEANING if known else 1.0))
-    return _millionths(np.concatenate(means)), _millionths(np.concatenate(near))
+def likeness_to(block: Block, one: int, others: Ints, known: bool) -> tuple[Ints, Ints]:
+    """The mean and the likeness of one system and others of its block, in millionths."""
+    vectors, at = block.vectors, np.array([one])
+    grams = vectors.rows.times(others, vectors.rows.at(at).spread())
+    whole = WHOLE[vectors.present[others] & vectors.present[one]]
+    means = grams / np.where(whole > 0, whole, 1)
+    if not known:
+        return _millionths(means), _millionths(means)
+    functions = vectors.functions.times(others, vectors.functions.at(at).spread())
+    meanings = alike(vectors.meanings[others], vectors.meanings[at])[:, 0]
+    near = means + FUNCTIONS * functions + MEANING * np.maximum(meanings, 0) ** 2
+    return _millionths(means), _millionths(near / (1 + FUNCTIONS + MEANING))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Near:
-    """The systems of one block that come near, with the parts of their likeness."""
+    """The systems of one block that come near, with their vectors."""
 
     block: Block
     places: Ints
-    compared: NDArray[np.uint8]
-    views: Floats
-    extras: Floats
-
-    @property
-    def likeness(self) -> Floats:
-        return np.asarray(self.views.sum(axis=1) + self.extras.sum(axis=1), dtype=np.float64)
+    grams: csr_array
+    functions: csr_array
+    meanings: Meanings
 
 
-def _near(block: Block, places: Ints, query: Vectors, known: bool) -> _Near:
-    views = _by_views(block, query, places)
-    compared = block.vectors.present[places] & query.present[0]
-    if not known:
-        return _Near(block, places, compared, views, np.zeros((len(places), 2)))
-    functions = (block.vectors.functions[places] @ query.functions.T).toarray()[:, 0]
-    meanings = alike(block.vectors.meanings[places], query.meanings)[:, 0]
-    return _Near(block, places, compared, views, _extras(functions, meanings))
+def _near(block: Block, places: Ints) -> _Near:
+    vectors = block.vectors
+    grams, functions = vectors.rows.at(places).matrix(), vectors.functions.at(places).matrix()
+    return _Near(block, places, grams, functions, vectors.meanings[places])
+
+
+def _by_knowledge(near: _Near, query: Vectors) -> Floats:
+    """Systems by (functions, meaning): the parts beside the views."""
+    functions = near.functions @ query.functions.columns_of()
+    return _extras(functions, alike(near.meanings, query.meanings))[:, 0]
 
 
 def _fed_back(near: Sequence[_Near], likeness: Floats) -> Floats:
     """How near each system is to the systems that come nearest to the query."""
-    order = np.lexsort((np.arange(len(likeness)), -_millionths(likeness)))[:_NEIGHBOURS]
+    order = np.argsort(-_millionths(likeness), kind="stable")[:_NEIGHBOURS]
     weights = likeness[order] / max(float(likeness[order].sum()), 1e-9)
     owners = np.repeat(np.arange(len(near)), [len(part.places) for part in near])
     places = np.concatenate([part.places for part in near])
     total = np.zeros(len(likeness))
     for owner in sorted(set(owners[order].tolist())):
         mine = owners[order] == owner
-        to_best = [
-            _to_neighbours(part.block, part.places, near[owner].block, places[order][mine])
-            for part in near
-        ]
+        to_best = [_to_neighbours(p, near[owner].block, places[order][mine]) for p in near]
         total += np.concatenate(to_best) @ weights[mine]
     return total
 
 
 def scored(blocks: Sequence[Block], places: Sequence[Ints], query: Vectors, known: bool) -> Scored:
     """The systems at some places of each block, scored; known: whether there is a lexicon."""
-    near = [_near(b, p, query, known) for b, p in zip(blocks, places, strict=True)]
-    views = np.concatenate([part.views for part in near])
-    extras = np.concatenate([part.extras for part in near])
-    likeness = np.concatenate([part.likeness for part in near])
+    near = [_near(b, p) for b, p in zip(blocks, places, strict=True)]
+    present = [part.block.vectors.present[part.places] for part in near]
+    views = np.concatenate([_by_views(part, query) for part in near])
+    extras = np.zeros((len(views), 2))
+    if known:
+        extras = np.concatenate([_by_knowledge(part, query) for part in near])
+    likeness = views.sum(axis=1) + extras.sum(axis=1)
     whole = 1 + FUNCTIONS + MEANING if known else 1.0
     share = 1 - _FEEDBACK if known else 1.0
     back = _FEEDBACK * _fed_back(near, likeness) if known else np.zeros(len(likeness))
     return Scored(
         blocks=np.repeat(np.arange(len(near)), [len(part.places) for part in near]),
         places=np.concatenate([part.places for part in near]),
-        compared=np.concatenate([part.compared for part in near]),
+        compared=np.concatenate(present) & query.present[0],
         views=views * share / whole,
         parts=np.column_stack([extras * share, back]) / whole,
         mean=_millionths(views.sum(axis=1)),

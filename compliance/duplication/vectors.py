@@ -1,11 +1,11 @@
 """Texts as vectors: three views of grams in one sparse row, the functions, the meaning."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from compliance.duplication.grams import (
     VIEW_BITS,
@@ -18,6 +18,7 @@ from compliance.duplication.grams import (
 from compliance.duplication.lexicon import Lexicon, function_vectors
 from compliance.duplication.meaning import Meanings, meanings_of
 from compliance.duplication.normalise import Profile
+from compliance.duplication.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ VIEWS = (View("名称", 25), View("功能与数据", 25), View("名称、功能�
 WHOLE = np.array(
     [sum(v.weight for n, v in enumerate(VIEWS) if bits >> n & 1) / 100 for bits in range(8)]
 )
-_AT_ONCE = 10_000
+# A table of so many texts by all functions stays in the cache.
+_AT_ONCE = 4_000
 
 
 def texts_of(profile: Profile) -> tuple[str, str, str]:
@@ -53,18 +55,15 @@ class Vectors:
     """
 
     keys: Keys
-    rows: csr_array
+    rows: Rows
     present: NDArray[np.uint8]
-    functions: csr_array
+    functions: Rows
     meanings: Meanings
 
 
 def _columns(profiles: Sequence[Profile]) -> list[list[str]]:
-    return [list(column) for column in zip(*map(texts_of, profiles), strict=True)]
-
-
-def _spans(size: int) -> Iterator[slice]:
-    return (slice(start, start + _AT_ONCE) for start in range(0, size, _AT_ONCE))
+    texts = list(map(texts_of, profiles))
+    return [[text[view] for text in texts] for view in range(len(VIEWS))]
 
 
 def fitted(profiles: Sequence[Profile]) -> Weights:
@@ -74,64 +73,55 @@ def fitted(profiles: Sequence[Profile]) -> Weights:
     return fit(count_views(_columns(profiles)), len(profiles), len(VIEWS))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """The rows of some texts, over grams of their own."""
-
-    keys: Keys
-    columns: NDArray[np.int32]
-    values: NDArray[np.float32]
-    lengths: NDArray[np.int64]
-
-
 _ROOTS = np.array([(view.weight / 100) ** 0.5 for view in VIEWS])
+_TO_ONE = np.float32(1 / _ROOTS[2])
 
 
-def _part(columns: Sequence[Sequence[str]], weights: Weights) -> _Part:
-    """The rows of some texts; a row has its grams in ascending order, view by view."""
-    size = len(columns[0])
-    rows, keys, values = unit_rows(count_views(columns), weights)
-    scaled = (values * _ROOTS[(keys >> VIEW_BITS).astype(np.int64)]).astype(np.float32)
-    if size == 1:
-        return _Part(keys, np.arange(len(keys), dtype=np.int32), scaled, np.array([len(keys)]))
-    unique, places = np.unique(keys, return_inverse=True)
-    return _Part(unique, places.astype(np.int32), scaled, np.bincount(rows, minlength=size))
+def _part(columns: Sequence[Sequence[str]], weights: Weights) -> tuple[Keys, Rows]:
+    """The rows of some texts over grams of their own, ascending, view by view."""
+    unit = unit_rows(count_views(columns), weights)
+    roots = _ROOTS[(unit.keys >> VIEW_BITS).astype(np.int64)]
+    values = (unit.values * roots[unit.columns]).astype(np.float32)
+    return unit.keys, Rows.of_cells(unit.rows, unit.columns, values, (len(columns[0]), len(roots)))
 
 
-def _joined(parts: Sequence[_Part], size: int) -> tuple[Keys, csr_array]:
-    """The parts over one list of grams."""
-    if not parts:
-        return np.zeros(0, np.uint64), csr_array(np.zeros((0, 0), dtype=np.float32))
-    if len(parts) == 1:
-        keys, columns = parts[0].keys, [parts[0].columns]
-    else:
-        keys = np.unique(np.concatenate([part.keys for part in parts]))
-        columns = [np.searchsorted(keys, p.keys).astype(np.int32)[p.columns] for p in parts]
-    starts = np.concatenate([[0], np.cumsum(np.concatenate([part.lengths for part in parts]))])
-    rows = csr_array(
-        (
-            np.concatenate([part.values for part in parts]),
-            np.concatenate(columns),
-            starts.astype(np.int32 if starts[-1] < 2**31 else np.int64),
-        ),
-        shape=(size, len(keys)),
-    )
-    return keys, rows
+def vectors_of(profiles: Iterable[Profile], weights: Weights, lexicon: Lexicon) -> Vectors:
+    """The vectors of profiles; of many, only some are held in memory at a time."""
+    every = iter(profiles)
+    parts = [_vectors(list(islice(every, _AT_ONCE)), weights, lexicon)]
+    while some := list(islice(every, _AT_ONCE)):
+        parts.append(_vectors(some, weights, lexicon))
+    return parts[0] if len(parts) == 1 else _joined(parts)
 
 
-def vectors_of(profiles: Sequence[Profile], weights: Weights, lexicon: Lexicon) -> Vectors:
-    """The vectors of profiles."""
-    parts, present = [], [np.zeros(0, np.uint8)]
-    for span in _spans(len(profiles)):
-        columns = _columns(profiles[span])
-        parts.append(_part(columns, weights))
-        bits = [[bool(text) << view for text in texts] for view, texts in enumerate(columns)]
-        present.append(np.sum(bits, axis=0, dtype=np.uint8))
-    keys, rows = _joined(parts, len(profiles))
+def _vectors(profiles: Sequence[Profile], weights: Weights, lexicon: Lexicon) -> Vectors:
+    columns = _columns(profiles)
+    keys, rows = _part(columns, weights)
+    bits = [[bool(text) << view for text in texts] for view, texts in enumerate(columns)]
     whole_keys, whole_rows = _whole_text(keys, rows)
     meanings = meanings_of(whole_keys, whole_rows, lexicon.knowledge.learned)
     functions = function_vectors(profiles, whole_keys, whole_rows, meanings, lexicon)
-    return Vectors(keys, rows, np.concatenate(present), functions, meanings)
+    return Vectors(keys, rows, np.sum(bits, axis=0, dtype=np.uint8), functions, meanings)
+
+
+def _joined(parts: Sequence[Vectors]) -> Vectors:
+    """The parts over one list of grams."""
+    keys = np.unique(np.concatenate([part.keys for part in parts]))
+    return Vectors(
+        keys,
+        Rows.stacked([_renamed(part, keys) for part in parts]),
+        np.concatenate([part.present for part in parts]),
+        Rows.stacked([part.functions for part in parts]),
+        Meanings(
+            np.concatenate([part.meanings.vectors for part in parts]),
+            np.concatenate([part.meanings.norms for part in parts]),
+        ),
+    )
+
+
+def _renamed(part: Vectors, keys: Keys) -> Rows:
+    places = np.searchsorted(keys, part.keys).astype(np.int32)
+    return replace(part.rows, columns=places[part.rows.columns], width=len(keys))
 
 
 def first_key(view: int) -> np.uint64:
@@ -139,10 +129,12 @@ def first_key(view: int) -> np.uint64:
     return np.uint64(view << int(VIEW_BITS))
 
 
-def _whole_text(keys: Keys, rows: csr_array) -> tuple[Keys, csr_array]:
+def _whole_text(keys: Keys, rows: Rows) -> tuple[Keys, Rows]:
     """The grams of the view that has all of the text, as vectors of length one."""
     start = int(np.searchsorted(keys, first_key(2)))
-    return keys[start:], csr_array(rows[:, start:] * np.float32((100 / VIEWS[2].weight) ** 0.5))
+    places = np.arange(len(keys)) - start
+    whole = rows.onto(places, places >= 0, len(keys) - start)
+    return keys[start:], replace(whole, values=whole.values * _TO_ONE)
 
 
 def view_starts(keys: Keys) -> list[int]:

@@ -90,15 +90,15 @@ def _rule(named: Mapping[str, Condition]) -> Callable[[Values], Answers]:
 
 
 class ReferenceEngine:
-    """The rules of a plan as closures; holds nothing that changes."""
+    """The rules of a plan as closures, by id; holds nothing that changes."""
 
     def __init__(self, buckets: Sequence[Conditions]) -> None:
-        self._rules = {rule: _rule(named) for b in buckets for rule, named in b.items()}
+        self.rules = {rule: _rule(named) for b in buckets for rule, named in b.items()}
 
     def answers(self, rules: Sequence[str], values: Values) -> dict[str, Answers]:
         """What the conditions of some rules come to for one item.
 
         Raises KeyError for a field that nobody derived.
         """
-        compiled_rules = self._rules
+        compiled_rules = self.rules
         return {rule: compiled_rules[rule](values) for rule in rules}

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from compliance.engine.evaluate import Answered, Evaluation
-from compliance.engine.plan import Asked
 from compliance.facts import Fact, Facts
 from compliance.finding import CitedClause, Effect, Evidence, Finding
 from compliance.rulebook import Condition, RulePack, leaves
@@ -31,22 +30,12 @@ _EFFECTS: dict[str, Effect] = {
 
 def answers_of(evaluation: Evaluation, facts: Facts, pack: RulePack) -> tuple[RuleAnswer, ...]:
     """Every answer with its finding, as the verdict weighs them."""
-    return tuple(
-        [
-            _answer(a.asked, a.status, a.out, tell(a, facts, pack))
-            if a.status in _EFFECTS
-            else _silent(a.asked, a.status, a.out)
-            for a in evaluation.answered
-        ]
-    )
+    return tuple([a.silent or _answer(a, tell(a, facts, pack)) for a in evaluation.answered])
 
 
-def _answer(asked: Asked, status: str, out: bool, told: Finding | None = None) -> RuleAnswer:
-    return RuleAnswer(asked.rule.id, _STATUSES[status], told, out, asked.rule.confidential)
-
-
-# Most rules have nothing to tell, and say so in the same few ways: made once each.
-_silent = lru_cache(maxsize=16_384)(_answer)
+def _answer(answered: Answered, told: Finding | None) -> RuleAnswer:
+    rule = answered.asked.rule
+    return RuleAnswer(rule.id, _STATUSES[answered.status], told, answered.out, rule.confidential)
 
 
 def tell(answered: Answered, facts: Facts, pack: RulePack) -> Finding | None:
@@ -73,12 +62,15 @@ def tell(answered: Answered, facts: Facts, pack: RulePack) -> Finding | None:
         remedy=pack.labels["undecided_remedy"] if undecided else _filled(rule.remedy, seen),
         office=pack.offices[rule.office],
         basis=rule.basis,
-        cite=CitedClause(source.number, source.title, rule.cite.clause, rule.cite.quote),
+        cite=_cited(source.number, source.title, rule.cite.clause, rule.cite.quote),
         evidence=tuple(_evidence(pack, name, seen[name]) for name in evidence),
         item=answered.item.key if answered.item else "",
         cause=_cause(answered, open_fields, pack, seen) if undecided else rule.cause,
         undecided=tuple(pack.fields[name].title for name in open_fields),
     )
+
+
+_cited = lru_cache(maxsize=1024)(CitedClause)
 
 
 def _filled(template: str, seen: Seen) -> str:

@@ -1,17 +1,13 @@
 """Criterion three: integration inside the unit, decided together, by a plan."""
 
-from functools import lru_cache
-
 from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, counted, known, unknown
 from compliance.facts.general import has_material
+from compliance.facts.listing import listing_of
 from compliance.filing import MaterialType
 from compliance.text import fold
 
 _IN_USE = ("in_use", "maintenance")
-
-# Asked of every system at every check: units are few, systems many.
-_owner = lru_cache(maxsize=4096)(fold)
 
 
 def derive(context: Context) -> Derived:
@@ -89,9 +85,8 @@ def _unlisted(context: Context) -> Fact:
     mine = {filing.registry_id} | ({filing.predecessor.id} if filing.predecessor else set())
     missing = [
         s
-        for s in context.registry.systems
-        if _owner(s.owner) == unit
-        and s.status in _IN_USE
+        for s in listing_of(context.registry).of_owner(unit)
+        if s.status in _IN_USE
         and not s.unified
         and s.id not in mine
         and not named & {fold(s.id), fold(s.name)}

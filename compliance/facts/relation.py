@@ -1,11 +1,13 @@
 """What an existing system is to this filing: another's, its own, an earlier phase, given up."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from compliance.duplication import Words
 from compliance.duplication.normalise import core_of
 from compliance.facts.context import Context
 from compliance.facts.fact import Fact, known, unknown
+from compliance.facts.listing import listing_of
 from compliance.filing import Filing
 from compliance.registry import ExistingSystem
 from compliance.text import fold
@@ -13,6 +15,9 @@ from compliance.text import fold
 _OUT_OF_USE = ("suspended", "retired")
 _DISPOSED = ("merge", "stop", "replace")
 _SCOPES = {"county": "县级系统", "city": "市级系统", "province": "省级系统", "nation": "国家级系统"}
+
+# Of what is registered only, never of a filing: the same systems are met at every check.
+_folded = lru_cache(maxsize=65_536)(fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,10 @@ def own_of(context: Context) -> Own:
 
 def relation_of(own: Own, system: ExistingSystem) -> str:
     """A value of match.relation: only `other` can be a duplicate that is returned."""
-    named = {fold(system.id), fold(system.name)}
+    named = {_folded(system.id), _folded(system.name)}
     if own.registered & ({system.id, system.record_no} - {""}):
         return "own_entry"
-    if own.earlier & {*named, fold(system.record_no)}:
+    if own.earlier & {*named, _folded(system.record_no)}:
         return "predecessor"
     if own.disposed & named:
         return "disposed"
@@ -67,7 +72,7 @@ def _disposed(filing: Filing) -> frozenset[str]:
 
 def _same_name(own: Own, system: ExistingSystem) -> bool:
     """A system of the same unit whose name says the same once stage and boilerplate are gone."""
-    if not own.unit or fold(system.owner) != own.unit:
+    if not own.unit or _folded(system.owner) != own.unit:
         return False
     stated = (system.owner, system.region)
     mine, other = (core_of(name, own.words, stated) for name in (own.name, system.name))
@@ -80,16 +85,13 @@ def _earlier(context: Context) -> frozenset[str]:
     if declared is None:
         return frozenset()
     named = {fold(t) for t in (declared.id, declared.name, declared.record_no) if t}
-    systems = context.registry.systems if context.registry else ()
-    by_id = {s.id: s for s in systems}
-    current = next(
-        (s for s in systems if named & ({fold(s.id), fold(s.name), fold(s.record_no)} - {""})), None
-    )
+    listing = listing_of(context.registry)
+    current = listing.first_of(named)
     while current is not None and current.predecessor_id not in ("", current.id):
         if fold(current.predecessor_id) in named:
             break
         named.add(fold(current.predecessor_id))
-        current = by_id.get(current.predecessor_id)
+        current = listing.of_id(current.predecessor_id)
     return frozenset(named - {""})
 
 
@@ -99,12 +101,14 @@ def same_unit(context: Context, system: ExistingSystem) -> Fact:
     why = context.reading.doubt("/unit/name", name)
     if why or name is None:
         return unknown(why or "unanswered", "/unit/name")
-    return known(fold(name) == fold(system.owner), system.owner)
+    return known(fold(name) == _folded(system.owner), system.owner)
 
 
 def explained(context: Context, system: ExistingSystem) -> Fact:
     """Whether a difference statement answers a system."""
-    ids = {fold(system.id), fold(system.name)}
+    if not context.filing.differences:
+        return known(False)
+    ids = {_folded(system.id), _folded(system.name)}
     stated = [
         n
         for n, d in enumerate(context.filing.differences)
@@ -115,6 +119,6 @@ def explained(context: Context, system: ExistingSystem) -> Fact:
 
 def scope_of(context: Context, system: ExistingSystem) -> str:
     """Whose system it is, told to a reviewer."""
-    if context.filing.unit.name and fold(system.owner) == fold(context.filing.unit.name):
+    if context.filing.unit.name and _folded(system.owner) == fold(context.filing.unit.name):
         return "本单位系统"
     return _SCOPES.get(system.level or "", "其他单位系统")

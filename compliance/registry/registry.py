@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from compliance.errors import Problem
 from compliance.registry.files import load_source, record_of
+from compliance.registry.lookup import Lookup
 from compliance.registry.rows import Entry, Record, system_of, unknown_columns
 from compliance.registry.system import ExistingSystem
 from compliance.text import shorten
@@ -37,16 +38,23 @@ def _version(systems: Iterable[ExistingSystem]) -> str:
 
 def _one_each(entries: Iterable[Entry]) -> tuple[tuple[ExistingSystem, ...], tuple[Problem, ...]]:
     """One system an id: of several the first by content, so that no order of rows decides."""
-    ordered = sorted(entries, key=lambda entry: (entry.system.id, _canonical(entry.system)))
+    ordered = sorted(entries, key=lambda entry: entry.system.id)
     kept: list[ExistingSystem] = []
     faults: list[Problem] = []
     for key, same in groupby(ordered, key=lambda entry: entry.system.id):
-        first, *others = same
+        first, *others = _by_content(same)
         kept.append(first.system)
         message = f"“{shorten(key)}”重复，已采用{first.place}的内容"
         mend = "每个系统用一个编号，改正后重新导入"
         faults += [Problem(f"{other.place}“系统编号”", message, mend) for other in others]
     return tuple(kept), tuple(faults)
+
+
+def _by_content(same: Iterable[Entry]) -> Sequence[Entry]:
+    entries = tuple(same)
+    if len(entries) == 1:
+        return entries
+    return sorted(entries, key=lambda entry: _canonical(entry.system))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,8 @@ class Registry:
 
     systems are in the order of their ids; as_of is the day the list was current, if known;
     version is a sha256 of the systems alone; faults are the rows, columns and values left out,
-    left_out the number of rows among them; index_file is the saved index they come from, if any.
+    left_out the number of rows among them; index_file is the saved index they come from, if any,
+    and lookup what that knows of units and names.
 
     >>> registry = Registry.of([{"id": "SL-1", "name": "示例水库监测系统"}, {"id": "SL-2"}])
     >>> len(registry.systems), str(registry.faults[0])
@@ -68,6 +77,7 @@ class Registry:
     faults: tuple[Problem, ...]
     left_out: int = 0
     index_file: Path | None = None
+    lookup: Lookup | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(

@@ -1,11 +1,13 @@
 """From the answers of all rules to the verdict. Knows no rule: it weighs, folds and counts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from compliance.finding import Finding, Waiver
+from compliance.keyed import Keyed
 from compliance.registry import Registry
 from compliance.rulebook import Criterion, RulePack
 from compliance.verdict.verdict import (
@@ -21,6 +23,7 @@ from compliance.verdict.verdict import (
     Verdict,
 )
 from compliance.verdict.weigh import (
+    RANKS,
     counts_of,
     criterion_status,
     folded,
@@ -28,7 +31,6 @@ from compliance.verdict.weigh import (
     outcome_of,
     rule_status,
     waived,
-    worst,
 )
 
 
@@ -43,6 +45,33 @@ class RuleAnswer(NamedTuple):
     finding: Finding | None
     out: bool = False
     confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """What of a pack every verdict needs, worked out once: its rules by criterion, their places."""
+
+    pack: RulePack
+    info: PackInfo
+    places: Mapping[str, int]
+    unasked: dict[str, Status]
+    ids: Mapping[int, tuple[str, ...]]
+    titles: Mapping[int, tuple[str, ...]]
+
+
+@lru_cache(maxsize=16)
+def _sheet(keyed: Keyed[RulePack]) -> Sheet:
+    """Keyed by identity: the pack is held as long as its sheet, so no other can have its id."""
+    pack = keyed.value
+    of = {c.number: [r for r in pack.rules if r.criterion == c.number] for c in pack.criteria}
+    return Sheet(
+        pack,
+        _pack_info(pack),
+        {rule.id: place for place, rule in enumerate(pack.rules)},
+        {rule.id: "not_applicable" for rule in pack.rules},
+        {number: tuple(rule.id for rule in rules) for number, rules in of.items()},
+        {number: tuple(rule.title for rule in rules) for number, rules in of.items()},
+    )
 
 
 def decide(
@@ -61,8 +90,9 @@ def decide(
     heard = outs or answers
     live = [w for w in waivers if w.expires >= day.isoformat()]
     told = waived([a.finding for a in heard if a.finding], live)
-    findings = folded(ordered(told, [rule.id for rule in pack.rules]))
-    general, *criteria = _results(heard, findings, pack, filing.kind, scope)
+    sheet = _sheet(Keyed(id(pack), pack))
+    findings = folded(ordered(told, sheet.places))
+    general, *criteria = _results(heard, findings, sheet, filing.kind, scope)
     outcome = outcome_of(criteria, general, faults)
     used = {finding.waiver for finding in findings}
     return Verdict(
@@ -72,7 +102,7 @@ def decide(
         scope=scope,
         on=day.isoformat(),
         filing=_withheld(filing) if any(a.confidential for a in outs) else filing,
-        pack=_pack_info(pack),
+        pack=sheet.info,
         registry=_registry_info(registry),
         counts=counts_of(findings),
         criteria=tuple(criteria),
@@ -84,35 +114,41 @@ def decide(
     )
 
 
-_rule_result = lru_cache(maxsize=4096)(RuleResult)
-
-
 def _results(
     answers: Sequence[RuleAnswer],
     findings: Sequence[Finding],
-    pack: RulePack,
+    sheet: Sheet,
     kind: str | None,
     scope: Scope,
 ) -> list[CriterionResult]:
     """The general part, then the eight."""
+    statuses = sheet.unasked | _statuses(answers, findings)
+    told: dict[int, list[Finding]] = {}
+    for finding in findings:
+        told.setdefault(finding.criterion, []).append(finding)
+    results: list[CriterionResult] = []
+    for criterion in sheet.pack.criteria:
+        number = criterion.number
+        owed = _owed(criterion, sheet.pack, kind, scope)
+        asked = tuple(map(statuses.__getitem__, sheet.ids[number]))
+        if number in told:
+            results.append(_result(sheet, criterion, asked, owed, tuple(told[number])))
+        else:
+            results.append(_quiet_result(sheet, criterion, asked, owed))
+    return results
+
+
+def _statuses(answers: Sequence[RuleAnswer], findings: Sequence[Finding]) -> dict[str, Status]:
+    """The status of each rule that was asked, the worst of what it was asked of."""
     asked: dict[str, Status] = {}
     for answer in answers:
-        before = asked.setdefault(answer.rule, answer.status)
-        if before != answer.status:
-            asked[answer.rule] = worst((before, answer.status))
+        rule = answer.rule
+        if rule not in asked or RANKS[answer.status] < RANKS[asked[rule]]:
+            asked[rule] = answer.status
     told: dict[str, list[Finding]] = {}
     for finding in findings:
         told.setdefault(finding.rule, []).append(finding)
-    titles: dict[int, list[RuleResult]] = {criterion.number: [] for criterion in pack.criteria}
-    for rule in pack.rules:
-        status = asked.get(rule.id, "not_applicable")
-        if rule.id in told:
-            status = rule_status(status, told[rule.id])
-        titles[rule.criterion].append(_rule_result(rule.id, rule.title, status))
-    return [
-        _result(c, tuple(titles[c.number]), findings, pack, _owed(c, pack, kind, scope))
-        for c in pack.criteria
-    ]
+    return asked | {rule: rule_status(asked[rule], of) for rule, of in told.items()}
 
 
 def _owed(criterion: Criterion, pack: RulePack, kind: str | None, scope: Scope) -> bool:
@@ -123,17 +159,16 @@ def _owed(criterion: Criterion, pack: RulePack, kind: str | None, scope: Scope) 
 
 
 def _result(
+    sheet: Sheet,
     criterion: Criterion,
-    rules: tuple[RuleResult, ...],
-    findings: Sequence[Finding],
-    pack: RulePack,
+    statuses: tuple[Status, ...],
     owed: bool,
+    findings: tuple[Finding, ...],
 ) -> CriterionResult:
-    own = tuple(f for f in findings if f.criterion == criterion.number)
-    status = criterion_status([r.status for r in rules], own)
-    label = pack.labels[f"status_{status}"]
+    status, labels = criterion_status(statuses, findings), sheet.pack.labels
+    label = labels[f"status_{status}"]
     if status == "not_applicable" and owed:
-        status, label = "review", pack.labels["nothing_passed"]
+        status, label = "review", labels["nothing_passed"]
     return CriterionResult(
         criterion.number,
         criterion.key,
@@ -142,9 +177,25 @@ def _result(
         criterion.clause,
         status,
         label,
-        rules,
-        own,
+        _rule_results(sheet, criterion.number, statuses),
+        findings,
     )
+
+
+@lru_cache(maxsize=1024)
+def _quiet_result(
+    sheet: Sheet, criterion: Criterion, statuses: tuple[Status, ...], owed: bool
+) -> CriterionResult:
+    """Without findings there are few different results: made once each."""
+    return _result(sheet, criterion, statuses, owed, ())
+
+
+@lru_cache(maxsize=1024)
+def _rule_results(
+    sheet: Sheet, number: int, statuses: tuple[Status, ...]
+) -> tuple[RuleResult, ...]:
+    each = zip(sheet.ids[number], sheet.titles[number], statuses, strict=True)
+    return tuple(RuleResult(*told) for told in each)
 
 
 def _label(

@@ -1,12 +1,13 @@
 """Which status, order and card findings come to. Knows no rule: only effects, causes, waivers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from compliance.finding import Finding, Waiver
 from compliance.verdict.verdict import Counts, CriterionResult, Outcome, Status
 
 _WORST: tuple[Status, ...] = ("return", "review", "waived", "pass", "not_applicable")
+RANKS = {status: rank for rank, status in enumerate(_WORST)}
 
 
 def worst(statuses: Iterable[Status]) -> Status:
@@ -15,14 +16,12 @@ def worst(statuses: Iterable[Status]) -> Status:
     >>> worst(["pass", "review", "not_applicable"])
     'review'
     """
-    found = frozenset(statuses)
-    return next((status for status in _WORST if status in found), "not_applicable")
+    return min(statuses, key=RANKS.__getitem__, default="not_applicable")
 
 
-def ordered(findings: Iterable[Finding], rules: Sequence[str]) -> tuple[Finding, ...]:
+def ordered(findings: Iterable[Finding], places: Mapping[str, int]) -> tuple[Finding, ...]:
     """By weight, then as the pack has the rules, then item: the order is part of the answer."""
     weights = {"return": 0, "review": 1, "info": 2}
-    places = {rule: place for place, rule in enumerate(rules)}
     return tuple(
         sorted(
             findings,

@@ -26,9 +26,9 @@ from service.checks import (
     as_it_stands,
     found,
     give_waiver,
+    judge,
     kept,
     report_answer,
-    verdict_on,
 )
 from service.compare import compare
 from service.context import Context
@@ -115,10 +115,10 @@ def _checked(context: Context, identity: Identity, dossier: Dossier) -> Response
         on = read_day(written) if written else None
     except ValueError as error:
         raise Refusal(422, [Fault("判断日期", str(error), "写成 2026-03-02 的形式")]) from None
-    verdict = verdict_on(context, dossier, on, None)
-    number = kept(context, verdict, dossier.filing, identity)
+    verdict = context.work(judge, dossier, on, None)
+    number = kept(context, verdict, identity)
     if not number:
-        return _page(context, "", verdict, identity, None)
+        return _page(context, "", verdict.verdict, identity, None)
     earlier = request.form.get("earlier", "")
     named = earlier.replace("-", "").isdigit()
     return here(f"/checks/{number}" + (f"?earlier={earlier}" if named else ""))

@@ -22,12 +22,13 @@ from service.store.batches import (
 from service.store.checks import (
     CheckInfo,
     Stored,
+    Written,
     add_check,
     add_waiver,
     find_check,
     list_checks,
     verdicts_of,
-    withheld,
+    written,
 )
 from service.store.courses import (
     Course,
@@ -87,6 +88,7 @@ __all__ = [
     "StoreUnavailable",
     "Stored",
     "TokenUsed",
+    "Written",
     "add_batch",
     "add_check",
     "add_key",
@@ -124,5 +126,5 @@ __all__ = [
     "verdicts_of",
     "verify",
     "withdraw_event",
-    "withheld",
+    "written",
 ]

@@ -12,6 +12,9 @@ from service.store.database import now
 from service.store.schema import audit, checks, events
 
 _START = "0" * 64
+# Made once: to build a statement costs more than to run it.
+_LAST = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+_APPEND = audit.insert()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +45,21 @@ def record(
     connection: Connection, actor: str, action: str, subject: str, detail: Mapping[str, object]
 ) -> None:
     """Append an entry, in the transaction of what it records."""
-    last = connection.execute(
-        select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
-    ).first()
+    last = connection.execute(_LAST).first()
     seq, previous = (last.seq + 1, last.hash) if last else (1, _START)
     at = now()
     told = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    connection.execute(
-        audit.insert().values(
-            seq=seq,
-            at=at,
-            actor=actor,
-            action=action,
-            subject=subject,
-            detail=told,
-            previous=previous,
-            hash=_hash(seq, at, actor, action, subject, told, previous),
-        )
-    )
+    entry = {
+        "seq": seq,
+        "at": at,
+        "actor": actor,
+        "action": action,
+        "subject": subject,
+        "detail": told,
+        "previous": previous,
+        "hash": _hash(seq, at, actor, action, subject, told, previous),
+    }
+    connection.execute(_APPEND, entry)
 
 
 def verify(connection: Connection, known: str | None = None) -> Chain:

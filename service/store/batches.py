@@ -10,9 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from compliance import Filing, Verdict
 from service.store.audit import record
-from service.store.checks import add_check, withheld
+from service.store.checks import Written, add_check
 from service.store.database import now
 from service.store.keys import Identity
 from service.store.numbers import next_number
@@ -133,23 +132,20 @@ def _item(batch: str, position: int) -> Any:  # noqa: ANN401 - an SQL expression
     return and_(items.c.batch == batch, items.c.position == position)
 
 
-def finish_item(
-    connection: Connection, claim: Claim, judged: tuple[Verdict, Filing] | None, fault: str
-) -> None:
+def finish_item(connection: Connection, claim: Claim, verdict: Written | None, fault: str) -> None:
     """Put down what became of an item; nothing where it was cancelled or taken by another."""
     held = and_(
         _item(claim.batch, claim.position),
         items.c.state == "running",
         items.c.claim == claim.token,
     )
-    done = {"state": "done" if judged else "failed", "content": None, "fault": fault}
+    done = {"state": "done" if verdict else "failed", "content": None, "fault": fault}
     if not connection.execute(items.update().where(held).values(**done)).rowcount:
         return
-    if judged is not None:
-        verdict, filing = judged
+    if verdict is not None:
         number = ""
-        if not withheld(verdict):
-            number = add_check(connection, verdict, filing, claim.owner, claim.name, claim.batch)
+        if not verdict.secret:
+            number = add_check(connection, verdict, claim.owner, claim.name, claim.batch)
         told = {"check_id": number, "outcome": verdict.outcome}
         connection.execute(items.update().where(_item(claim.batch, claim.position)).values(**told))
     _end(connection, claim.batch)

@@ -15,6 +15,8 @@ from service.store.keys import Identity
 from service.store.numbers import next_number
 from service.store.schema import checks, waivers
 
+_ADD = checks.insert()
+
 
 @dataclass(frozen=True, slots=True)
 class CheckInfo:
@@ -41,48 +43,79 @@ class Stored:
     waivers: tuple[Waiver, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """结论 in writing: the document as it is told and kept, what lists show of it, and what
+    of the filing its record will need.
+
+    `secret` where the filing is confidential: then nothing of it may be kept.
+    """
+
+    document: str
+    sha256: str
+    secret: bool
+    unit: str
+    project: str
+    kind: str
+    outcome: str
+    statuses: str
+    offices: str
+    pack: str
+    filing: str
+
+    @property
+    def verdict(self) -> Verdict:
+        """What is written, read."""
+        return _adapter().validate_json(self.document)
+
+
 @cache
 def _adapter() -> TypeAdapter[Verdict]:
     return TypeAdapter(Verdict)
 
 
-def withheld(verdict: Verdict) -> bool:
-    """Whether the filing is confidential: then nothing of it may be kept."""
-    return verdict.scope == "out" and not verdict.filing.fingerprint
+def written(verdict: Verdict, filed: Filing) -> Written:
+    """The verdict on a filing in writing."""
+    document, filing = _adapter().dump_json(verdict).decode(), verdict.filing
+    return Written(
+        document=document,
+        sha256=digest(document),
+        secret=verdict.scope == "out" and not filing.fingerprint,
+        unit=filing.unit,
+        project=filing.project,
+        kind=filing.kind_label,
+        outcome=verdict.outcome,
+        statuses=",".join(result.status for result in verdict.criteria),
+        offices=",".join(_offices(verdict)),
+        pack=verdict.pack.sha256,
+        filing=for_record(filed).model_dump_json(exclude_defaults=True),
+    )
 
 
 def add_check(
-    connection: Connection,
-    verdict: Verdict,
-    filing: Filing,
-    owner: Identity,
-    name: str = "",
-    batch: str = "",
+    connection: Connection, given: Written, owner: Identity, name: str = "", batch: str = ""
 ) -> str:
-    """Keep a verdict, and what its filing's record will need; its number has no gaps in a year."""
+    """Keep a verdict; its number has no gaps within a year."""
     at = now()
     number = f"{at[:4]}-{next_number(connection, f'checks {at[:4]}'):06d}"
-    written = _adapter().dump_json(verdict).decode()
-    told = verdict.filing
-    connection.execute(
-        checks.insert().values(
-            id=number,
-            created_at=at,
-            owner=owner.id,
-            batch=batch,
-            name=name,
-            unit=told.unit,
-            project=told.project,
-            kind=told.kind_label,
-            outcome=verdict.outcome,
-            statuses=",".join(result.status for result in verdict.criteria),
-            offices=",".join(_offices(verdict)),
-            verdict=written,
-            sha256=digest(written),
-            filing=for_record(filing).model_dump_json(exclude_defaults=True),
-        )
-    )
-    about = {"sha256": digest(written), "outcome": verdict.outcome, "pack": verdict.pack.sha256}
+    row = {
+        "id": number,
+        "created_at": at,
+        "owner": owner.id,
+        "batch": batch,
+        "name": name,
+        "unit": given.unit,
+        "project": given.project,
+        "kind": given.kind,
+        "outcome": given.outcome,
+        "statuses": given.statuses,
+        "offices": given.offices,
+        "verdict": given.document,
+        "sha256": given.sha256,
+        "filing": given.filing,
+    }
+    connection.execute(_ADD, row)
+    about = {"sha256": given.sha256, "outcome": given.outcome, "pack": given.pack}
     record(connection, owner.id, "check", number, about)
     return number
 

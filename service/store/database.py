@@ -32,6 +32,10 @@ class Database:
         """Whether it is SQLite."""
         return self.engine.dialect.name == "sqlite"
 
+    def forget(self) -> None:
+        """Close every connection: none may be carried over into a forked process."""
+        self.engine.dispose()
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads."""

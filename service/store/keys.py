@@ -5,12 +5,15 @@ import secrets
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from service.store.audit import digest, record
 from service.store.database import now
 from service.store.numbers import next_number
 from service.store.schema import keys, state
+
+_ANY = select(keys.c.id).limit(1)
+_IN_FORCE = select(keys).where(keys.c.id == bindparam("key"), keys.c.revoked_at.is_(None))
 
 Role = Literal["applicant", "reviewer", "admin"]
 ROLES: tuple[Role, ...] = ("applicant", "reviewer", "admin")
@@ -73,15 +76,13 @@ def list_keys(connection: Connection) -> tuple[Key, ...]:
 
 def has_keys(connection: Connection) -> bool:
     """Whether any key was ever made: a service whose keys are all revoked stays closed."""
-    return bool(connection.scalar(select(func.count()).select_from(keys)))
+    return connection.execute(_ANY).first() is not None
 
 
 def identify(connection: Connection, written: str) -> Identity | None:
     """Who a key belongs to, or None."""
     key_id = written.partition(".")[0]
-    row = connection.execute(
-        select(keys).where(keys.c.id == key_id, keys.c.revoked_at.is_(None))
-    ).first()
+    row = connection.execute(_IN_FORCE, {"key": key_id}).first()
     expected = row.sha256 if row else digest("")
     same = hmac.compare_digest(expected, digest(written))
     return Identity(row.id, row.name, row.role) if row and same else None
@@ -89,9 +90,7 @@ def identify(connection: Connection, written: str) -> Identity | None:
 
 def identity_of(connection: Connection, key_id: str) -> Identity | None:
     """Who came in by a key earlier, as long as it is in force."""
-    row = connection.execute(
-        select(keys).where(keys.c.id == key_id, keys.c.revoked_at.is_(None))
-    ).first()
+    row = connection.execute(_IN_FORCE, {"key": key_id}).first()
     return Identity(row.id, row.name, row.role) if row else None
 
 

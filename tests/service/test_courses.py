@@ -28,6 +28,7 @@ from service.store import (
     put_system,
     require_current,
     verify,
+    written,
 )
 from service.store.database import now
 
@@ -56,7 +57,7 @@ def filing_of(stem: str) -> Filing:
 def checked(context: Context, filing: Filing) -> str:
     verdict = check(filing, on=filing.dates.submitted or date(2026, 3, 2))
     with context.database.writing() as connection:
-        return add_check(connection, verdict, filing, APPLICANT)
+        return add_check(connection, written(verdict, filing), APPLICANT)
 
 
 def given(*events: dict[str, object], check: str = "") -> EventsGiven:
@@ -341,7 +342,7 @@ def test_a_thousand_allocations_at_once_give_a_thousand_numbers_without_a_gap(
     verdict = check(filing, on=date(2026, 3, 2))
     with database.writing() as connection:
         for _ in range(1000):
-            add_check(connection, verdict, filing, APPLICANT)
+            add_check(connection, written(verdict, filing), APPLICANT)
     at_once = [
         subprocess.Popen(
             [sys.executable, "-c", RECORDER, url, str(n), str(n + 250), PATTERN.pattern],
@@ -369,7 +370,7 @@ def test_a_database_of_the_first_version_is_brought_up(url: str, database: Datab
     system = ExistingSystem(id="S1", name="示例系统", record_no="示例备-9")
     with database.writing() as connection:
         put_system(connection, system, LOCAL)
-        add_check(connection, check(Filing(), on=TODAY), Filing(), APPLICANT)
+        add_check(connection, written(check(Filing(), on=TODAY), Filing()), APPLICANT)
         for statement in BACK_TO_1:
             connection.execute(text(statement))
     with pytest.raises(StoreError, match="service migrate"):

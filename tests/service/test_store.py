@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from compliance import ExistingSystem, Registry, Verdict, Waiver, check, load, read_filing, waive
+from compliance import ExistingSystem, Registry, Waiver, check, load, read_filing, waive
 from service.store import (
     LOCAL,
     Database,
     Follower,
     Identity,
     StoreError,
+    Written,
     add_check,
     add_key,
     add_waiver,
@@ -32,7 +33,7 @@ from service.store import (
     require_current,
     revoke_key,
     verify,
-    withheld,
+    written,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -41,36 +42,33 @@ APPLICANT = Identity("k7", "示例市民政局", "applicant")
 OTHER = Identity("k8", "示例市水务局", "applicant")
 
 
-def verdict_of(stem: str) -> Verdict:
+def written_of(stem: str) -> Written:
     filing = read_filing((ROOT / f"examples/filings/{stem}.json").read_bytes())
-    return check(filing, on=filing.dates.submitted or date(2026, 3, 2))
+    return written(check(filing, on=filing.dates.submitted or date(2026, 3, 2)), filing)
 
 
 @pytest.fixture(scope="module")
-def funding() -> Verdict:
-    return verdict_of("15-new-return-funding")
-
-
-FUNDED = read_filing((ROOT / "examples/filings/15-new-return-funding.json").read_bytes())
+def funding() -> Written:
+    return written_of("15-new-return-funding")
 
 
 def systems(count: int) -> Registry:
     return Registry.of([{"id": f"S{n}", "name": f"示例系统{n}"} for n in range(count)])
 
 
-def test_a_verdict_comes_back_as_it_was_given(database: Database, funding: Verdict) -> None:
+def test_a_verdict_comes_back_as_it_was_given(database: Database, funding: Written) -> None:
     with database.writing() as connection:
-        number = add_check(connection, funding, FUNDED, APPLICANT)
+        number = add_check(connection, funding, APPLICANT)
     with database.reading() as connection:
         stored = find_check(connection, number, APPLICANT)
     assert stored is not None
-    assert stored.verdict.as_dict() == funding.as_dict()
-    assert stored.verdict.canonical == funding.canonical
+    assert stored.verdict.as_dict() == funding.verdict.as_dict()
+    assert stored.verdict.canonical == funding.verdict.canonical
 
 
-def test_applicants_see_only_their_own(database: Database, funding: Verdict) -> None:
+def test_applicants_see_only_their_own(database: Database, funding: Written) -> None:
     with database.writing() as connection:
-        number = add_check(connection, funding, FUNDED, APPLICANT)
+        number = add_check(connection, funding, APPLICANT)
     with database.reading() as connection:
         assert find_check(connection, number, OTHER) is None
         assert list_checks(connection, OTHER) == (0, ())
@@ -78,12 +76,12 @@ def test_applicants_see_only_their_own(database: Database, funding: Verdict) -> 
 
 
 def test_numbers_have_no_gaps_even_where_a_transaction_fails(
-    database: Database, funding: Verdict
+    database: Database, funding: Written
 ) -> None:
     def give(n: int) -> str:
         try:
             with database.writing() as connection:
-                number = add_check(connection, funding, FUNDED, APPLICANT)
+                number = add_check(connection, funding, APPLICANT)
                 if n % 3 == 0:
                     raise KeyError(n)
         except KeyError:
@@ -96,8 +94,8 @@ def test_numbers_have_no_gaps_even_where_a_transaction_fails(
 
 
 def test_a_confidential_filing_is_not_kept() -> None:
-    assert withheld(verdict_of("35-scope-secret"))
-    assert not withheld(verdict_of("36-scope-county"))
+    assert written_of("35-scope-secret").secret
+    assert not written_of("36-scope-county").secret
 
 
 def test_keys_open_until_they_are_revoked(database: Database) -> None:
@@ -136,9 +134,9 @@ TAMPERING = {
 }
 
 
-def kept(database: Database, verdict: Verdict) -> None:
+def kept(database: Database, verdict: Written) -> None:
     with database.writing() as connection:
-        number = add_check(connection, verdict, FUNDED, APPLICANT)
+        number = add_check(connection, verdict, APPLICANT)
         put_system(connection, ExistingSystem(id="S1", name="示例系统"), LOCAL)
         waiver = Waiver("C7.source", "资金已另行落实", "审查一", "2026-12-31")
         add_waiver(connection, number, waiver, LOCAL)
@@ -146,7 +144,7 @@ def kept(database: Database, verdict: Verdict) -> None:
 
 @pytest.mark.parametrize("change", TAMPERING.values(), ids=TAMPERING)
 def test_a_change_behind_the_service_s_back_is_found(
-    database: Database, funding: Verdict, change: str
+    database: Database, funding: Written, change: str
 ) -> None:
     kept(database, funding)
     with database.reading() as connection:
@@ -158,7 +156,7 @@ def test_a_change_behind_the_service_s_back_is_found(
 
 
 def test_a_chain_cut_at_its_end_is_found_by_an_earlier_head(
-    database: Database, funding: Verdict
+    database: Database, funding: Written
 ) -> None:
     kept(database, funding)
     with database.reading() as connection:

@@ -1,0 +1,110 @@
+"""The process that makes the checkers: it has read everything, has no threads, and only forks.
+
+The serving process has threads, so must not fork. Everyone here ends when the other side of its
+socket is gone, however the serving process ended; the signals to stop are for that one alone.
+"""
+
+import gc
+import logging
+import os
+import pickle
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from compliance import Dossier, Filing, Kind
+from service.checking.pool import WANTED, Checkers, NoNursery, Reply, packed
+from service.checks import judge
+from service.context import Context
+from service.refusal import Refusal
+from service.store import StoreUnavailable
+
+logger = logging.getLogger("beian.checker")
+READY = b"."
+# Seconds for one question, files and all; then the system ends the checker, even inside C.
+LONGEST = 300
+
+
+def start(context: Context, count: int) -> Checkers:
+    """So many checkers, warm. Call it before there are threads; raises NoNursery."""
+    ours, theirs = socket.socketpair()
+    context.database.forget()
+    if os.fork() == 0:
+        ours.close()
+        _live(lambda: _nurse(context, theirs))
+    theirs.close()
+    if ours.recv(1) != READY:
+        raise NoNursery("检查进程没有准备好")
+    return Checkers(ours, count)
+
+
+def _live(life: Callable[[], None]) -> None:
+    """A forked process from beginning to end: nothing of the one it came from goes on in it."""
+    code = 1
+    try:
+        # Not SIG_IGN: that would be handed on to the programs a checker starts.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
+        life()
+        code = 0
+    except Exception as error:
+        logger.error("process ended", exc_info=error)
+    finally:
+        os._exit(code)
+
+
+def _nurse(context: Context, serving: socket.socket) -> None:
+    """Warm up, then a checker for every socket that is handed in."""
+    _warm(context)
+    serving.sendall(READY)
+    while True:
+        wanted, sockets, _, _ = socket.recv_fds(serving, len(WANTED), 1)
+        if not wanted:
+            return
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        if os.fork() == 0:
+            serving.close()
+            _live(lambda: _check(context, Connection(sockets[0])))  # noqa: B023 - at once
+        os.close(sockets[0])
+
+
+def _warm(context: Context) -> None:
+    """Once what every check needs: the index, the engines of each kind. Kept out of the garbage
+    collector's sight, so that its pages stay shared.
+    """
+    for kind in Kind:
+        project = {"name": "示例系统", "construction_content": "示例内容"}
+        judge(context, Dossier(Filing.model_validate({"kind": kind, "project": project})))
+    context.database.forget()
+    gc.collect()
+    gc.freeze()
+
+
+def _check(context: Context, serving: Connection) -> None:
+    """Answer one question after another."""
+    while True:
+        try:
+            question = serving.recv_bytes()
+        except (EOFError, OSError):
+            return
+        signal.alarm(LONGEST)
+        reply = _reply(context, question)
+        signal.alarm(0)
+        serving.send_bytes(packed(reply))
+
+
+def _reply(context: Context, question: bytes) -> Reply:
+    function, given = pickle.loads(question)  # noqa: S301 - from the serving process
+    try:
+        return "gives", function(context, *given)
+    except Refusal as refusal:
+        return "raises", refusal
+    except StoreUnavailable:
+        return "raises", Refusal(503, headers={"Retry-After": "5"})
+    except Exception as error:
+        logger.error("fault in a checker", exc_info=error)
+        return "fails", type(error).__name__
