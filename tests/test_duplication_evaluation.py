@@ -1,6 +1,8 @@
 """Figures against reviewed pairs, levels made from them, and the commands that write them."""
 
 import json
+import re
+from html import unescape
 from math import log2
 from pathlib import Path
 
@@ -135,6 +137,21 @@ def test_one_text_is_answered_in_words(files: dict[str, Path]) -> None:
     assert code == 0
     assert "得分来自" in said
     assert "同一职能" in said
+
+
+def test_both_texts_stand_side_by_side_in_the_same_words(files: dict[str, Path]) -> None:
+    title = KNOWLEDGE.functions[0].aliases[0]
+    asked = ("-n", f"{title}系统", KNOWLEDGE.functions[0].does, "-r", files["systems"], "-k", 2)
+    _, value = run(similar_command.command, *asked, "--beside", "--format", "json")
+    _, told = run(similar_command.command, *asked, "--beside")
+    _, page = run(similar_command.command, *asked, "--format", "html")
+    seen = unescape(re.sub("<[^>]+>", "", page))
+    for match in json.loads(value)[0]["matches"]:
+        right = match["alongside"]["contents"][1]
+        assert any(piece["share"] for piece in right)
+        assert "".join(f"【{p['text']}】" if p["share"] else p["text"] for p in right) in told
+        assert "".join(p["text"] for p in right) in seen
+    assert page.count("最相似的一个") == told.count("最相似的一个") == 1
 
 
 USAGE = {

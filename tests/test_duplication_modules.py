@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from compliance.duplication import Index, Subject
 from compliance.duplication.modules import ModuleMatch, match_modules
 from compliance.duplication.normalise import plain
-from compliance.duplication.side_by_side import aligned, passage, side_by_side
+from compliance.duplication.side_by_side import aligned, passage, read, side_by_side, side_of
+from compliance.finding import Piece
 from compliance.registry import ExistingSystem, Registry
+from compliance.text import visible
 from tests.making.registries import KNOWLEDGE, LIMITS, WORDS
 
 ROWS: list[dict[str, object]] = [
@@ -112,28 +114,37 @@ def test_clauses_that_speak_of_use_are_not_compared() -> None:
 
 
 @given(st.text("停车诱导、 （）Ａa", max_size=20), st.text("停车诱导、 （）Ａa", max_size=20))
-def test_marks_lie_in_the_text_as_written_and_hold_what_both_share(one: str, two: str) -> None:
-    shown = passage(one, two, INDEX.weights)
-    ends = [0]
-    for span in shown.spans:
-        assert ends[-1] <= span.start < span.end <= len(one)
-        marked = plain(one[span.start : span.end])
-        assert all(marked[n : n + 2] in plain(two) for n in range(len(marked) - 1))
-        ends.append(span.end)
-    assert sum(span.share for span in shown.spans) == pytest.approx(
-        10**6 if shown.spans else 0, abs=len(shown.spans)
+def test_the_pieces_are_the_text_and_those_marked_hold_what_both_share(one: str, two: str) -> None:
+    shown = passage(read(one), read(two), INDEX.weights, WORDS)
+    assert "".join(piece.text for piece in shown) == visible(one)
+    marked = [plain(piece.text) for piece in shown if piece.share]
+    assert all(text[n : n + 2] in plain(two) for text in marked for n in range(len(text) - 1))
+    assert sum(piece.share for piece in shown) == pytest.approx(
+        10**6 if marked else 0, abs=len(marked)
     )
+
+
+def marks(pieces: tuple[Piece, ...]) -> list[str]:
+    return [piece.text for piece in pieces if piece.share]
 
 
 def test_two_sides_are_marked_both_and_functions_stand_face_to_face() -> None:
     left = Subject("停车诱导", "发布空余车位", functions=("空位发布", "收费"))
     right = Subject("停车场管理", "引导屏发布空余车位", functions=("泊位采集", "空位信息发布"))
-    both = side_by_side(left, right, INDEX.weights)
-    assert [both.names[0].text[s.start : s.end] for s in both.names[0].spans] == ["停车"]
-    assert [both.contents[1].text[s.start : s.end] for s in both.contents[1].spans] == [
-        "发布空余车位",
-        "空位",
-        "发布",
-    ]
+    both = side_by_side(side_of(left), side_of(right), INDEX.weights, WORDS)
+    assert marks(both.names[0]) == ["停车"]
+    assert marks(both.contents[1]) == ["发布空余车位", "空位", "发布"]
     assert [(a.left, a.right) for a in both.functions] == [("空位发布", "空位信息发布")]
     assert aligned([], ["泊位采集"]) == ()
+
+
+def test_generic_words_are_not_marked() -> None:
+    left, right = read("停车信息管理系统"), read("路灯信息管理系统")
+    assert marks(passage(left, right, INDEX.weights, WORDS)) == []
+
+
+def test_what_is_far_from_anything_shared_is_cut_out() -> None:
+    far = "甲" * 500
+    shown = passage(read(f"{far}停车诱导{far}"), read("停车诱导"), INDEX.weights, WORDS)
+    assert ["……" in piece.text for piece in shown] == [True, False, True]
+    assert sum(len(piece.text) for piece in shown) < 200

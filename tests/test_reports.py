@@ -12,11 +12,13 @@ from xml.etree import ElementTree
 import pytest
 
 from compliance import Registry, Verdict, Waiver, check, load, read_filing, waive
+from compliance.report.alongside import CLOSE, OPEN, Sides
 from compliance.report.forms import FORMS
 from compliance.report.model import Report, report_of
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT / "examples/filings").glob("*.json"))[::4]
+SIMILAR = ROOT / "examples/filings/19-new-review-duplicate-other-unit.json"
 
 
 def squeezed(text: str) -> str:
@@ -28,7 +30,21 @@ def words_of(report: Report) -> list[str]:
     cards = [word for card in report.cards for word in (card.message, *(t for _, t in card.lines))]
     rows = [word for row in report.rows for word in (row.title, row.label)]
     head = [report.title, *report.head, report.summary]
-    return [squeezed(w) for w in (*head, *rows, *cards, *report.unused, *report.notes)]
+    beside = [word for card in report.cards if card.sides for word in words_beside(card.sides)]
+    told = (*head, *rows, *cards, *beside, *report.unused, *report.notes)
+    return [unmarked(squeezed(word)) for word in told]
+
+
+def words_beside(sides: Sides) -> list[str]:
+    """Every word of two systems side by side."""
+    texts = [side for pair in sides.pairs for side in (pair.left, pair.right)]
+    said = ["".join(piece.text for piece in text) for text in texts]
+    return [sides.caption, sides.left, sides.right, *said, *(t for _, t in sides.lines)]
+
+
+def unmarked(text: str) -> str:
+    """Without the signs that mark where there is no colour."""
+    return text.replace(OPEN, "").replace(CLOSE, "")
 
 
 def text_of(form: str, content: bytes) -> str:
@@ -53,10 +69,11 @@ def verdict_of(path: Path) -> Verdict:
 
 
 @pytest.mark.parametrize("form", ["text", "html", "docx", "xlsx"])
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", [*EXAMPLES, SIMILAR], ids=lambda p: p.stem)
 def test_every_form_for_people_says_every_word(path: Path, form: str) -> None:
     verdict = verdict_of(path)
     seen = text_of(form, FORMS[form].write(verdict))
+    seen = unmarked(seen)
     missing = [word for word in words_of(report_of(verdict)) if word not in seen]
     assert missing == []
 
@@ -79,6 +96,16 @@ def test_junit_fails_exactly_where_a_criterion_returns(path: Path) -> None:
     failing = [case.get("name") for case in suite if case.find("failure") is not None]
     returning = [c.title for c in (*verdict.criteria, verdict.general) if c.status == "return"]
     assert [name.split(" ")[1] for name in failing if name] == returning
+
+
+def test_a_similar_system_stands_beside_the_filing_with_what_both_say_marked() -> None:
+    cards = [card for card in report_of(verdict_of(SIMILAR)).cards if card.sides]
+    assert cards
+    page = FORMS["html"].write(verdict_of(SIMILAR)).decode()
+    assert page.count('<div class="sides">') == len(cards)
+    lines = [dict(card.sides.lines) for card in cards if card.sides]
+    assert sum("最相似的一个" in line["范围"] for line in lines) == 1
+    assert re.search(r"<mark title=\"占共有文字的 \d+%\">[^<]{2,}</mark>", page)
 
 
 @pytest.mark.parametrize("form", FORMS)

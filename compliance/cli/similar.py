@@ -1,7 +1,7 @@
 """`beian similar`: the existing systems like a text, or like each of many."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,16 +14,10 @@ from compliance.cli.faults import PASS, UNREADABLE, USAGE, told
 
 if TYPE_CHECKING:
     from compliance.cli.comparing import Means, Searched
-    from compliance.duplication import Match
     from compliance.duplication.queries import Query
+    from compliance.report.similar import Found
 
-_LEVELS = {
-    "identical": "相同",
-    "duplicate": "重复",
-    "suspected": "疑似重复",
-    "related": "相关",
-    "clear": "不相似",
-}
+_FORMS = ("text", "json", "jsonl", "html")
 _TOP_TEXT, _TOP_QUERIES = 10, 50
 
 
@@ -46,7 +40,8 @@ _TOP_TEXT, _TOP_QUERIES = 10, 50
 )
 @click.option("--pack", metavar="名称或文件夹", help="规则包，默认 nanchong。")
 @click.option("--on", metavar="日期", type=DAY, help="按哪一天的判定界限，默认今天。")
-@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), help="输出格式。")
+@click.option("--format", "form", type=click.Choice(_FORMS), help="输出格式。")
+@click.option("--beside", "-b", is_flag=True, help="连同两边文字的并列对照（网页总有）。")
 @click.option("--output", "-o", metavar="文件", type=click.Path(path_type=Path), help="写到文件。")
 def command(
     text: str | None,
@@ -57,6 +52,7 @@ def command(
     pack: str | None,
     on: date | None,
     form: str | None,
+    beside: bool,
     output: Path | None,
 ) -> int:
     """Search, and write what was found; nothing found is no fault."""
@@ -72,8 +68,9 @@ def command(
     tell_faults(searched.registry)
     form = form or ("jsonl" if queries else "text")
     many = top or (_TOP_QUERIES if queries else _TOP_TEXT)
-    found = ((query, searched.index.search(query.subject, many)) for query in asked)
-    return _write(_lines(found, means, searched, form), output)
+    shown = beside or form == "html"
+    found = (_found(query, means, searched, many, shown) for query in asked)
+    return _write(_lines(found, form), output)
 
 
 def _asked(text: str | None, name: str, queries: Path | None) -> tuple["Query", ...]:
@@ -90,63 +87,37 @@ def _asked(text: str | None, name: str, queries: Path | None) -> tuple["Query", 
     return (Query("1", Subject(name=name or text or "", description=text or "")),)
 
 
-def _lines(
-    found: Iterable[tuple["Query", tuple["Match", ...]]],
-    means: "Means",
-    searched: "Searched",
-    form: str,
-) -> Iterator[str]:
+def _found(
+    query: "Query", means: "Means", searched: "Searched", many: int, beside: bool
+) -> "Found":
+    """What was found for a query, side by side where that is asked for."""
     from compliance.duplication import level_of
+    from compliance.duplication.side_by_side import side_of
+    from compliance.facts.alongside import alongside_of
+    from compliance.facts.relation import scope_of
+    from compliance.report.similar import Found, Row
 
-    size = searched.index.size
-    if form == "text":
-        for query, matches in found:
-            levels = [level_of(match, means.thresholds, size) for match in matches]
-            yield from _as_text(query, matches, levels)
-        return
-    rows = (
-        {"qid": query.qid, "matches": [_row(match, means, size) for match in matches]}
-        for query, matches in found
-    )
-    if form == "jsonl":
-        yield from (json.dumps(row, ensure_ascii=False) for row in rows)
-    else:
-        yield json.dumps(list(rows), ensure_ascii=False, indent=2)
+    index, side = searched.index, side_of(query.subject)
+    rows = []
+    for number, match in enumerate(index.search(query.subject, many)):
+        scope, nearest = scope_of(query.subject.owner, match.system), number == 0
+        both = alongside_of(side, match, index, scope, nearest=nearest) if beside else None
+        rows.append(Row(match, level_of(match, means.thresholds, index.size), both))
+    return Found(query.qid, query.subject.name, tuple(rows))
 
 
-def _row(match: "Match", means: "Means", size: int) -> dict[str, object]:
-    from compliance.duplication import level_of
+def _lines(found: Iterable["Found"], form: str) -> Iterator[str]:
+    from compliance.report import similar as report
 
-    return {
-        "id": match.system.id,
-        "score": match.score / 1_000_000,
-        "level": level_of(match, means.thresholds, size),
-        "name": match.system.name,
-        "owner": match.system.owner,
-        "shared": list(match.shared),
-        "functions": [hit.title for hit in match.functions],
-        "near_miss": match.near_miss,
-    }
-
-
-def _as_text(query: "Query", matches: tuple["Match", ...], levels: Sequence[str]) -> Iterator[str]:
-    from compliance.text import listed, shorten, visible
-
-    yield f"◆ {shorten(query.subject.name) or query.qid}"
-    for number, (match, level) in enumerate(zip(matches, levels, strict=True), 1):
-        owner = f"（{visible(match.system.owner)}）" if match.system.owner else ""
-        score = match.score / 10_000
-        yield f"{number:>3}. {_LEVELS[level]} {score:.1f}%  {visible(match.system.name)}{owner}"
-        shares = "、".join(f"{t} {s / 10_000:.0f}%" for t, s in match.contributions if s >= 10_000)
-        yield f"     {visible(match.system.id)}；得分来自：{shares}"
-        if match.shared:
-            yield f"     共有：{listed((f'“{p}”' for p in match.shared), 8)}"
-        for hit in match.functions[:3]:
-            yield f"     同一职能“{hit.title}”：“{hit.left}”与“{hit.right}”（{hit.does}）"
-        if match.near_miss:
-            yield f"     近似而不同：{match.near_miss}"
-    if not matches:
-        yield "     没有相似的系统"
+    match form:
+        case "text":
+            yield from (line for one in found for line in report.as_lines(one))
+        case "jsonl":
+            yield from (json.dumps(report.as_value(f), ensure_ascii=False) for f in found)
+        case "html":
+            yield report.as_html(tuple(found))
+        case _:
+            yield json.dumps([report.as_value(f) for f in found], ensure_ascii=False, indent=2)
 
 
 def _write(lines: Iterator[str], output: Path | None) -> int:

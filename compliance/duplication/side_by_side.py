@@ -1,64 +1,80 @@
 """Two texts side by side: the passages of each that the other has too, where they are marked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
 from rapidfuzz.fuzz import ratio
 
 from compliance.duplication.evidence import MILLION
 from compliance.duplication.grams import Weights, keys_of
-from compliance.duplication.normalise import Subject, plain
-from compliance.text import fold
+from compliance.duplication.normalise import Subject, Words, core_of, plain
+from compliance.finding import Aligned, Piece
+from compliance.text import fold, shorten, visible
 
-# Characters of a text that are shown; what is shared stands at its beginning or is not telling.
+# Characters of a text that are compared; what is shared stands at its beginning or is not telling.
 _READ = 2_000
 _LEAST_ALIKE = 60.0
+# What is not shared is shown in part only: so much on each side of what is.
+_AROUND = 60
+_CUT = "……"
+
+Pieces = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """标记: from and to in a text as written, and its share of what is shared, in millionths."""
-
-    start: int
-    end: int
-    share: int
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """段落: a text as written, and what of it the other side has."""
+class Read:
+    """读过的文字: as written, as compared, and of each character compared its place as written."""
 
     text: str
-    spans: tuple[Span, ...]
+    said: str
+    places: tuple[int, ...]
+    pairs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Aligned:
-    """功能对照: a function of each side that mean the same, and how alike, in millionths."""
+class Side:
+    """一边: a subject, read once, however many others it is held against."""
 
-    left: str
-    right: str
-    likeness: int
+    name: Read
+    content: Read
+    functions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """并列对照: names and contents with what they share marked, and functions that match."""
+    """两边: names and contents with what they share marked, and functions that match."""
 
-    names: tuple[Passage, Passage]
-    contents: tuple[Passage, Passage]
+    names: tuple[Pieces, Pieces]
+    contents: tuple[Pieces, Pieces]
     functions: tuple[Aligned, ...]
 
 
-def _plain_places(text: str) -> tuple[str, list[int]]:
-    """A text as compared, and of each of its characters the place in the text as written."""
-    kept, places = [], []
-    for place, character in enumerate(text):
-        for one in plain(character):
-            kept.append(one)
-            places.append(place)
-    return "".join(kept), places
+@lru_cache(maxsize=8192)
+def _one(character: str) -> str:
+    return plain(character)
+
+
+def read(text: str) -> Read:
+    """A text made ready to be marked."""
+    shown = visible(text[:_READ])
+    kept = [(one, place) for place, c in enumerate(shown) for one in _one(c)]
+    said = "".join(one for one, _ in kept)
+    pairs = frozenset(map("".join, pairwise(said)))
+    return Read(shown, said, tuple(place for _, place in kept), pairs)
+
+
+def side_of(subject: Subject, functions: Sequence[str] | None = None) -> Side:
+    """A subject made ready; functions are their names alone, where the subject says more."""
+    told = (subject.description, *subject.functions, *subject.data_resources)
+    named = subject.functions if functions is None else functions
+    return Side(
+        read(subject.name),
+        read("；".join(filter(None, (text.strip().rstrip("。；") for text in told)))),
+        tuple(named),
+    )
 
 
 def _marked(flags: Sequence[bool]) -> list[tuple[int, int]]:
@@ -69,38 +85,60 @@ def _marked(flags: Sequence[bool]) -> list[tuple[int, int]]:
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _shared_runs(text: str, other: str) -> list[tuple[int, int]]:
-    """The runs of a text of which every pair of characters is in the other, from and to."""
-    pairs = {other[n : n + 2] for n in range(len(other) - 1)}
-    shared = [text[n : n + 2] in pairs for n in range(len(text) - 1)]
-    return [(start, end + 1) for start, end in _marked(shared)]
+def _shared_runs(one: Read, other: Read, words: Words) -> list[tuple[int, int]]:
+    """The runs of which every pair of characters is in the other; generic words alone are none."""
+    shared = [one.said[n : n + 2] in other.pairs for n in range(len(one.said) - 1)]
+    runs = [(start, end + 1) for start, end in _marked(shared)]
+    return [(start, end) for start, end in runs if core_of(one.said[start:end], words)]
 
 
-def _weight(phrase: str, weights: Weights) -> float:
-    telling = weights.of(keys_of([phrase[n : n + 2] for n in range(len(phrase) - 1)], view=2))
-    return float(telling.sum())
+def _telling(one: Read, runs: Sequence[tuple[int, int]], weights: Weights) -> list[float]:
+    """The weight of each run: the sum of its pairs."""
+    pairs = [one.said[n : n + 2] for start, end in runs for n in range(start, end - 1)]
+    if not pairs:
+        return []
+    starts = np.cumsum([0, *(end - start - 1 for start, end in runs[:-1])])
+    return [float(total) for total in np.add.reduceat(weights.of(keys_of(pairs, view=2)), starts)]
 
 
-def passage(text: str, other: str, weights: Weights) -> Passage:
-    """A text with what it shares with another; the shares of its spans add up to one.
+def _shortened(text: str, first: bool, last: bool) -> str:
+    """What is not shared, without what is far from anything shared."""
+    head, tail = (0 if first and not last else _AROUND), (0 if last else _AROUND)
+    if len(text) <= head + tail + len(_CUT):
+        return text
+    return text[:head] + _CUT + text[len(text) - tail :]
+
+
+def _cut(one: Read, spans: Sequence[tuple[int, int, int]]) -> Iterator[Piece]:
+    """A text in pieces, marked or not."""
+    at = 0
+    for start, end, share in spans:
+        if start > at:
+            yield Piece(_shortened(one.text[at:start], first=at == 0, last=False))
+        yield Piece(one.text[start:end], share)
+        at = end
+    if at < len(one.text):
+        yield Piece(_shortened(one.text[at:], first=at == 0, last=True))
+
+
+def passage(one: Read, other: Read, weights: Weights, words: Words) -> Pieces:
+    """A text with what it shares with another; the shares of its pieces add up to one.
 
     >>> from compliance.duplication.grams import fit, count
     >>> of = fit(count(["停车诱导", "空位"], view=2), texts=2, views=3)
-    >>> passage("（停车）诱导屏", "停车诱导", of).spans
-    (Span(start=1, end=6, share=1000000),)
+    >>> words = Words(regions=(), stages=(), generic=("平台",), use=())
+    >>> pieces = passage(read("（停车）诱导屏平台"), read("停车诱导平台"), of, words)
+    >>> [(piece.text, piece.share) for piece in pieces]
+    [('（', 0), ('停车）诱导', 1000000), ('屏平台', 0)]
     """
-    shown = text[:_READ]
-    said, places = _plain_places(shown)
-    runs = _shared_runs(said, plain(other[:_READ]))
-    telling = [_weight(said[start:end], weights) for start, end in runs]
+    runs = _shared_runs(one, other, words)
+    telling = _telling(one, runs, weights)
     whole = sum(telling) or 1.0
-    return Passage(
-        shown,
-        tuple(
-            Span(places[start], places[end - 1] + 1, round(MILLION * part / whole))
-            for (start, end), part in zip(runs, telling, strict=True)
-        ),
-    )
+    spans = [
+        (one.places[start], one.places[end - 1] + 1, round(MILLION * part / whole))
+        for (start, end), part in zip(runs, telling, strict=True)
+    ]
+    return tuple(_cut(one, spans))
 
 
 def aligned(left: Sequence[str], right: Sequence[str]) -> tuple[Aligned, ...]:
@@ -110,28 +148,26 @@ def aligned(left: Sequence[str], right: Sequence[str]) -> tuple[Aligned, ...]:
     (Aligned(left='空位发布', right='空位信息发布', likeness=800000),)
     """
     found = []
+    folded = [(fold(other), other) for other in right]
     for one in left:
-        scores = [(ratio(fold(one), fold(other)), other) for other in right]
+        mine = fold(one)
+        scores = [(ratio(mine, theirs), other) for theirs, other in folded]
         best, other = max(scores, key=lambda s: (s[0], s[1]), default=(0.0, ""))
         if best >= _LEAST_ALIKE:
-            found.append(Aligned(one, other, round(MILLION * best / 100)))
+            found.append(Aligned(shorten(one), shorten(other), round(MILLION * best / 100)))
     return tuple(sorted(found, key=lambda a: (-a.likeness, a.left)))
 
 
-def side_by_side(left: Subject, right: Subject, weights: Weights) -> SideBySide:
+def side_by_side(left: Side, right: Side, weights: Weights, words: Words) -> SideBySide:
     """The two sides of a match, to be shown."""
-    contents = [
-        "；".join(filter(None, (s.description, *s.functions, *s.data_resources)))
-        for s in (left, right)
-    ]
     return SideBySide(
         names=(
-            passage(left.name, right.name, weights),
-            passage(right.name, left.name, weights),
+            passage(left.name, right.name, weights, words),
+            passage(right.name, left.name, weights, words),
         ),
         contents=(
-            passage(contents[0], contents[1], weights),
-            passage(contents[1], contents[0], weights),
+            passage(left.content, right.content, weights, words),
+            passage(right.content, left.content, weights, words),
         ),
         functions=aligned(left.functions, right.functions),
     )

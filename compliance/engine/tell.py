@@ -67,6 +67,7 @@ def tell(answered: Answered, facts: Facts, pack: RulePack) -> Finding | None:
         item=answered.item.key if answered.item else "",
         cause=_cause(answered, open_fields, pack, seen) if undecided else rule.cause,
         undecided=tuple(pack.fields[name].title for name in open_fields),
+        alongside=answered.item.alongside if answered.item else None,
     )
 
 

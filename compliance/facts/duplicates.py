@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from compliance.duplication import Match, Subject, Thresholds, level_of
 from compliance.duplication.normalise import core_of
+from compliance.facts.alongside import Beside
 from compliance.facts.comparison import index_of, subject_of_filing
 from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, Item, counted, known, text, unknown
@@ -13,6 +14,7 @@ from compliance.registry import ExistingSystem
 from compliance.text import fold, listed, shorten
 
 _BUILT = ("in_use", "maintenance", "building")
+_SPOKEN_OF = ("other", "same_name", "predecessor")
 _LEVELS = ("identical", "duplicate", "suspected", "related")
 
 
@@ -51,13 +53,19 @@ def _explained(
         return ()
     shown = _shown(context, items)
     matches = {match.system.id: match for match, _ in levelled}
-    told = index_of(context.registry, context.pack).explain(subject, (matches[k] for k in shown))
+    index = index_of(context.registry, context.pack)
+    told = index.explain(subject, (matches[key] for key in shown))
     by_key = {item.key: item for item in items}
-    return tuple(
-        replace(item, facts={**item.facts, "match.shared": _shared(match)})
-        for match in told
-        for item in (by_key[match.system.id],)
-    )
+    beside = Beside.of(context, subject, index, [match for match, _ in levelled], items)
+    return tuple(_with_evidence(by_key[match.system.id], match, beside) for match in told)
+
+
+def _with_evidence(item: Item, match: Match, beside: Beside) -> Item:
+    """An item with what both texts share; both are shown where something may be said of it."""
+    facts = {**item.facts, "match.shared": _shared(match)}
+    speaks = item.facts["match.relation"].value in _SPOKEN_OF
+    shown = speaks and item.facts["match.level"].value != "related"
+    return replace(item, facts=facts, alongside=beside.alongside(item, match) if shown else None)
 
 
 def _shared(match: Match) -> Fact:
@@ -147,7 +155,7 @@ def _item(context: Context, own: Own, match: Match, level: str) -> Item:
             "match.name": text(f"{shorten(system.owner)}“{shorten(system.name)}”（{system.id}）"),
             "match.degree": known(degree, degree, *places),
             "match.shared": _shared(match),
-            "match.scope": text(scope_of(context, system)),
+            "match.scope": text(scope_of(filing.unit.name or "", system)),
         },
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from compliance.finding import Alongside
 from compliance.rulebook import Value
 from compliance.text import shorten
 
@@ -28,10 +29,14 @@ FactMap = Mapping[str, Fact]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One of several things that a rule is asked of in turn: a material, a match, a module."""
+    """One of several things that a rule is asked of in turn: a material, a match, a module.
+
+    `alongside` is shown with what is found of it.
+    """
 
     key: str
     facts: FactMap
+    alongside: Alongside | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,8 +117,8 @@ def explained(context: Context, system: ExistingSystem) -> Fact:
     return known(bool(stated), "", *(context.reading.place(f"/differences/{n}") for n in stated))
 
 
-def scope_of(context: Context, system: ExistingSystem) -> str:
-    """Whose system it is, told to a reviewer."""
-    if context.filing.unit.name and _folded(system.owner) == fold(context.filing.unit.name):
+def scope_of(unit: str, system: ExistingSystem) -> str:
+    """Whose system it is to a unit, told to a reviewer."""
+    if unit and _folded(system.owner) == fold(unit):
         return "本单位系统"
     return _SCOPES.get(system.level or "", "其他单位系统")

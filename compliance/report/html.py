@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from html import escape
 from importlib.resources import files
 
+from compliance.finding import Piece
+from compliance.report.alongside import Sides
 from compliance.report.model import Card, Report, Section, report_of
 from compliance.verdict import Verdict
 
@@ -17,12 +19,16 @@ def as_html(verdict: Verdict) -> str:
     """The whole file."""
     report = report_of(verdict)
     named = report.head[0] if verdict.filing.project else "预检报告"
+    return page(f"{report.title} — {named}", report_html(report))
+
+
+def page(title: str, body: str) -> str:
+    """A whole file around a body that is HTML already."""
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(report.title)} — {escape(named)}</title>"
-        f"<style>{style()}</style></head><body><main>"
-        f"{report_html(report)}</main></body></html>\n"
+        f"<title>{escape(title)}</title><style>{style()}</style></head><body><main>"
+        f"{body}</main></body></html>\n"
     )
 
 
@@ -57,7 +63,7 @@ def _todo(report: Report, level: int) -> Iterator[str]:
         yield f"<h{level + 1}>{escape(office)}（{len(own)} 处）</h{level + 1}><ul>"
         for card in own:
             told = f"{card.mark} {escape(card.message)}"
-            yield f'<li class="{card.effect}"><a href="#{anchor(card)}">{told}</a></li>'
+            yield f'<li class="{card.effect}"><a href="#{escape(card.anchor)}">{told}</a></li>'
         yield "</ul>"
     yield "</nav>"
 
@@ -84,14 +90,35 @@ def _section(section: Section, level: int) -> Iterator[str]:
 
 
 def _card(card: Card) -> Iterator[str]:
-    yield f'<article class="card {card.effect}" id="{anchor(card)}">'
+    yield f'<article class="card {card.effect}" id="{escape(card.anchor)}">'
     yield f"<p><strong>{card.mark} {escape(card.message)}</strong></p><dl>"
     for label, text in card.lines:
         yield f"<dt>{label}</dt><dd>{escape(text)}</dd>"
-    yield "</dl></article>"
+    yield "</dl>"
+    if card.sides:
+        yield from sides_html(card.sides)
+    yield "</article>"
 
 
-def anchor(card: Card) -> str:
-    """The name of a card in the page."""
-    item = "".join(c if c.isalnum() else "-" for c in card.item)
-    return escape(f"f-{card.rule}-{item}".rstrip("-"))
+def sides_html(sides: Sides) -> Iterator[str]:
+    """Both systems in two columns, one below the other where the page is narrow."""
+    yield f'<div class="sides"><p class="caption">{escape(sides.caption)}</p>'
+    for head, own in ((sides.left, True), (sides.right, False)):
+        yield f"<div><p><strong>{escape(head)}</strong></p><dl>"
+        for pair in sides.pairs:
+            text = marks_html(pair.left if own else pair.right)
+            yield f"<dt>{pair.label}</dt><dd>{text}</dd>"
+        yield "</dl></div>"
+    yield '<dl class="why">'
+    yield from (f"<dt>{label}</dt><dd>{escape(text)}</dd>" for label, text in sides.lines)
+    yield "</dl></div>"
+
+
+def marks_html(pieces: tuple[Piece, ...]) -> str:
+    """A passage with what both sides share marked; its share of all that is shared on hovering."""
+    return "".join(
+        f'<mark title="占共有文字的 {p.share / 10_000:.0f}%">{escape(p.text)}</mark>'
+        if p.share
+        else escape(p.text)
+        for p in pieces
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from compliance.finding import Finding
+from compliance.report.alongside import Sides, sides_of
 from compliance.report.words import MARKS, NUMERALS, by_cause, head_line, place_of, quoted
 from compliance.text import listed
 from compliance.verdict import CriterionResult, Verdict
@@ -13,7 +14,7 @@ _MOST_PLACES = 4
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """一处问题: its message, and labelled lines (位置, 怎么改, 依据, 审查 …)."""
+    """一处问题: its message, labelled lines (位置, 怎么改, 依据, 审查 …), and what is beside it."""
 
     effect: str
     mark: str
@@ -24,6 +25,13 @@ class Card:
     office: str
     remedy: str
     folded: bool
+    sides: Sides | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The name of the card in a page."""
+        item = "".join(c if c.isalnum() else "-" for c in self.item)
+        return f"f-{self.rule}-{item}".rstrip("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,7 @@ def _card(finding: Finding, follows: Sequence[Finding]) -> Card:
         finding.office,
         finding.remedy,
         bool(finding.folded_under),
+        sides_of(finding.alongside) if finding.alongside and not finding.folded_under else None,
     )
 
 

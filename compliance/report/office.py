@@ -2,14 +2,21 @@
 
 import io
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from compliance.errors import ComplianceError, Problem
+from compliance.finding import Piece
+from compliance.report.alongside import Sides, as_lines
 from compliance.report.model import Report, report_of
 from compliance.report.package import timeless
 from compliance.verdict import Verdict
 from compliance.workbook import workbook
 
-_COLUMNS = ("位置", "怎么改", "依据", "审查", "豁免", "牵连", "同一原因")
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
+_COLUMNS = ("位置", "怎么改", "依据", "审查", "豁免", "牵连", "同一原因", "对照")
 
 
 def as_xlsx(verdict: Verdict) -> bytes:
@@ -28,11 +35,17 @@ def _rows(report: Report) -> Iterator[list[str]]:
     yield ["审查内容", "结论", "问题", *_COLUMNS]
     for section in report.sections:
         for card in section.cards:
-            lines = dict(card.lines)
+            lines = {**dict(card.lines), "对照": _beside(card.sides)}
             told = [lines.get(column, "") for column in _COLUMNS]
             yield [section.title, section.label, f"{card.mark} {card.message}", *told]
     yield []
     yield from ([line] for line in (*report.unused, *report.notes))
+
+
+def _beside(sides: Sides | None) -> str:
+    """A comparison in one cell."""
+    told = as_lines(sides) if sides else ()
+    return "\n".join(f"{label}：{text}" for label, text in told)
 
 
 def as_docx(verdict: Verdict) -> bytes:
@@ -51,18 +64,42 @@ def as_docx(verdict: Verdict) -> bytes:
         texts = (row.numeral, row.title, f"{row.mark} {row.label}", row.count)
         for cell, text in zip(table.add_row().cells, texts, strict=True):
             cell.text = text
-    for text, style in _paragraphs(report):
-        document.add_paragraph(text, style=style)
+    _write_cards(document, report)
+    for line in (*report.unused, *report.notes):
+        document.add_paragraph(line, style="List Bullet")
     out = io.BytesIO()
     document.save(out)
     return timeless(out.getvalue())
 
 
-def _paragraphs(report: Report) -> Iterator[tuple[str, str]]:
-    """Every card and note, with the name of its style."""
+def _write_cards(document: "Document", report: Report) -> None:
+    """Every card, section by section."""
     for section in report.sections:
-        yield f"{section.title} —— {section.label}", "Heading 2"
+        document.add_paragraph(f"{section.title} —— {section.label}", style="Heading 2")
         for card in section.cards:
-            yield f"{card.mark} {card.message}", "Heading 3"
-            yield from ((f"{label}：{text}", "Normal") for label, text in card.lines)
-    yield from ((line, "List Bullet") for line in (*report.unused, *report.notes))
+            document.add_paragraph(f"{card.mark} {card.message}", style="Heading 3")
+            for label, text in card.lines:
+                document.add_paragraph(f"{label}：{text}")
+            if card.sides:
+                _write_sides(document, card.sides)
+
+
+def _write_sides(document: "Document", sides: Sides) -> None:
+    """Both systems in two columns; what they share is bold and underlined."""
+    document.add_paragraph(sides.caption)
+    table = document.add_table(rows=1, cols=3, style="Table Grid")
+    for cell, text in zip(table.rows[0].cells, ("", sides.left, sides.right), strict=True):
+        cell.text = text
+    for pair in sides.pairs:
+        label, left, right = table.add_row().cells
+        label.text = pair.label
+        _write_marked(left.paragraphs[0], pair.left)
+        _write_marked(right.paragraphs[0], pair.right)
+    for label, text in sides.lines:
+        document.add_paragraph(f"{label}：{text}")
+
+
+def _write_marked(paragraph: "Paragraph", pieces: tuple[Piece, ...]) -> None:
+    for piece in pieces:
+        run = paragraph.add_run(piece.text)
+        run.bold = run.underline = bool(piece.share)

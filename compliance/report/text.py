@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from compliance.report.alongside import as_lines
 from compliance.report.columns import padded, width, wrapped
 from compliance.report.model import Card, Report, Section, report_of
 from compliance.verdict import Verdict
@@ -51,6 +52,8 @@ def _card(card: Card, columns: int, paint: Paint) -> Iterator[str]:
     yield paint(card.effect, first)
     yield from (paint(card.effect, line) for line in rest)
     for label, text in card.lines:
+        yield from _labelled(label, text, columns)
+    for label, text in as_lines(card.sides) if card.sides else ():
         yield from _labelled(label, text, columns)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -12,7 +12,6 @@ from compliance import (
     REPORT_FORMS,
     ComplianceError,
     Dossier,
-    ExistingSystem,
     Filing,
     Kind,
     MaterialType,
@@ -42,17 +41,6 @@ from service.store import Identity, list_checks
 from service.uploads import dossier_of
 
 _MOST_STATEMENTS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """相似系统 beside the filing: the system's own words, with what both have marked."""
-
-    id: str
-    name: str
-    owner: str
-    message: str
-    text: tuple[tuple[str, bool], ...]
 
 
 def materials_for(context: Context, kind: str) -> tuple[str, ...]:
@@ -118,7 +106,7 @@ def _checked(context: Context, identity: Identity, dossier: Dossier) -> Response
     verdict = context.work(judge, dossier, on, None)
     number = kept(context, verdict, identity)
     if not number:
-        return _page(context, "", verdict.verdict, identity, None)
+        return _page("", verdict.verdict, identity, None)
     earlier = request.form.get("earlier", "")
     named = earlier.replace("-", "").isdigit()
     return here(f"/checks/{number}" + (f"?earlier={earlier}" if named else ""))
@@ -134,26 +122,26 @@ def result(context: Context, identity: Identity, number: str) -> Response:
         _, others = list_checks(connection, identity, 0, 20, **same)
     verdict = as_it_stands(context, stored)
     told = compare(number, verdict, other, as_it_stands(context, before)) if before else None
-    return _page(context, number, verdict, identity, told, [o for o in others if o.id != number])
+    return _page(number, verdict, identity, told, [o for o in others if o.id != number])
 
 
 def _page(
-    context: Context,
     number: str,
     verdict: Verdict,
     identity: Identity,
     comparison: object,
     others: object = (),
 ) -> Response:
+    report = report_of(verdict)
     return show(
         "result.html",
         number=number,
         verdict=verdict,
-        report=report_html(report_of(verdict)),
+        report=report_html(report),
         forms=[name for name in REPORT_FORMS if name != "text"],
         comparison=comparison,
         others=others,
-        alike=alike(context, verdict),
+        alike=[card for card in report.cards if card.sides],
         waivable=waivable(verdict) if identity.may("reviewer") else (),
     )
 
@@ -165,42 +153,6 @@ def waivable(verdict: Verdict) -> tuple[tuple[str, str], ...]:
         for f in verdict.findings
         if f.effect != "info" and not f.waiver
     )
-
-
-def alike(context: Context, verdict: Verdict) -> tuple[Alike, ...]:
-    """The similar systems of criterion two, as the list has them now."""
-    with context.database.reading() as connection:
-        registry = context.registry(connection)
-    systems = {system.id: system for system in registry.systems} if registry else {}
-    return tuple(
-        _alike(systems[f.item], f.message, _shared(f.evidence))
-        for f in verdict.criteria[1].findings
-        if f.item in systems
-    )
-
-
-def _shared(evidence: Any) -> tuple[str, ...]:  # noqa: ANN401 - a tuple of Evidence
-    shown = [e.shown for e in evidence if e.field == "match.shared"]
-    return tuple(part.strip("“”") for text in shown for part in text.split("、"))
-
-
-def _alike(system: ExistingSystem, message: str, shared: tuple[str, ...]) -> Alike:
-    told = "。".join(filter(None, (system.description, *system.functions)))
-    return Alike(system.id, system.name, system.owner, message, marked(told, shared))
-
-
-def marked(text: str, phrases: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
-    """The text in pieces, each with whether it is one of the phrases.
-
-    >>> marked("监测积水深度并预警", ("积水深度",))
-    (('监测', False), ('积水深度', True), ('并预警', False))
-    """
-    spots = [(text.find(p), p) for p in phrases if p and p in text]
-    if not spots:
-        return ((text, False),) if text else ()
-    at, phrase = min(spots, key=lambda spot: (spot[0], -len(spot[1])))
-    before = ((text[:at], False),) if at else ()
-    return (*before, (phrase, True), *marked(text[at + len(phrase) :], phrases))
 
 
 def download(context: Context, identity: Identity, number: str, form: str) -> Response:

@@ -45,10 +45,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """结论 in writing: the document as it is told and kept, what lists show of it, and what
-    of the filing its record will need.
+    """结论 in writing: the document as it is told and kept, and what lists show of it.
 
-    `secret` where the filing is confidential: then nothing of it may be kept.
+    `filing` is what a record of the project will need; `secret` where the filing is confidential:
+    then nothing of it may be kept.
     """
 
     document: str
@@ -74,28 +74,28 @@ def _adapter() -> TypeAdapter[Verdict]:
     return TypeAdapter(Verdict)
 
 
-def written(verdict: Verdict, filed: Filing) -> Written:
-    """The verdict on a filing in writing."""
-    document, filing = _adapter().dump_json(verdict).decode(), verdict.filing
+def written(verdict: Verdict, filing: Filing) -> Written:
+    """A verdict in writing, with what of its filing is kept."""
+    document, told = _adapter().dump_json(verdict).decode(), verdict.filing
     return Written(
         document=document,
         sha256=digest(document),
-        secret=verdict.scope == "out" and not filing.fingerprint,
-        unit=filing.unit,
-        project=filing.project,
-        kind=filing.kind_label,
+        secret=verdict.scope == "out" and not told.fingerprint,
+        unit=told.unit,
+        project=told.project,
+        kind=told.kind_label,
         outcome=verdict.outcome,
         statuses=",".join(result.status for result in verdict.criteria),
         offices=",".join(_offices(verdict)),
         pack=verdict.pack.sha256,
-        filing=for_record(filed).model_dump_json(exclude_defaults=True),
+        filing=for_record(filing).model_dump_json(exclude_defaults=True),
     )
 
 
 def add_check(
     connection: Connection, given: Written, owner: Identity, name: str = "", batch: str = ""
 ) -> str:
-    """Keep a verdict; its number has no gaps within a year."""
+    """Keep a verdict, and what its filing's record will need; its number has no gaps in a year."""
     at = now()
     number = f"{at[:4]}-{next_number(connection, f'checks {at[:4]}'):06d}"
     row = {

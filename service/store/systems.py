@@ -139,6 +139,11 @@ class Follower:
     _registry: Registry | None = None
     _lock: Lock = field(default_factory=Lock)
 
+    @property
+    def known(self) -> Registry | None:
+        """The list as it was when last asked for."""
+        return self._registry
+
     def current(self, connection: Connection) -> Registry | None:
         """The list, never older than this transaction."""
         newest = version(connection)

@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from compliance import ExistingSystem, Registry, Waiver, check, load, read_filing, waive
+from compliance import ExistingSystem, Registry, Verdict, Waiver, check, load, read_filing, waive
 from service.store import (
     LOCAL,
     Database,
     Follower,
     Identity,
     StoreError,
-    Written,
     add_check,
     add_key,
     add_waiver,
@@ -42,33 +41,36 @@ APPLICANT = Identity("k7", "示例市民政局", "applicant")
 OTHER = Identity("k8", "示例市水务局", "applicant")
 
 
-def written_of(stem: str) -> Written:
+def verdict_of(stem: str) -> Verdict:
     filing = read_filing((ROOT / f"examples/filings/{stem}.json").read_bytes())
-    return written(check(filing, on=filing.dates.submitted or date(2026, 3, 2)), filing)
+    return check(filing, on=filing.dates.submitted or date(2026, 3, 2))
 
 
 @pytest.fixture(scope="module")
-def funding() -> Written:
-    return written_of("15-new-return-funding")
+def funding() -> Verdict:
+    return verdict_of("15-new-return-funding")
+
+
+FUNDED = read_filing((ROOT / "examples/filings/15-new-return-funding.json").read_bytes())
 
 
 def systems(count: int) -> Registry:
     return Registry.of([{"id": f"S{n}", "name": f"示例系统{n}"} for n in range(count)])
 
 
-def test_a_verdict_comes_back_as_it_was_given(database: Database, funding: Written) -> None:
+def test_a_verdict_comes_back_as_it_was_given(database: Database, funding: Verdict) -> None:
     with database.writing() as connection:
-        number = add_check(connection, funding, APPLICANT)
+        number = add_check(connection, written(funding, FUNDED), APPLICANT)
     with database.reading() as connection:
         stored = find_check(connection, number, APPLICANT)
     assert stored is not None
-    assert stored.verdict.as_dict() == funding.verdict.as_dict()
-    assert stored.verdict.canonical == funding.verdict.canonical
+    assert stored.verdict.as_dict() == funding.as_dict()
+    assert stored.verdict.canonical == funding.canonical
 
 
-def test_applicants_see_only_their_own(database: Database, funding: Written) -> None:
+def test_applicants_see_only_their_own(database: Database, funding: Verdict) -> None:
     with database.writing() as connection:
-        number = add_check(connection, funding, APPLICANT)
+        number = add_check(connection, written(funding, FUNDED), APPLICANT)
     with database.reading() as connection:
         assert find_check(connection, number, OTHER) is None
         assert list_checks(connection, OTHER) == (0, ())
@@ -76,12 +78,12 @@ def test_applicants_see_only_their_own(database: Database, funding: Written) -> 
 
 
 def test_numbers_have_no_gaps_even_where_a_transaction_fails(
-    database: Database, funding: Written
+    database: Database, funding: Verdict
 ) -> None:
     def give(n: int) -> str:
         try:
             with database.writing() as connection:
-                number = add_check(connection, funding, APPLICANT)
+                number = add_check(connection, written(funding, FUNDED), APPLICANT)
                 if n % 3 == 0:
                     raise KeyError(n)
         except KeyError:
@@ -94,8 +96,8 @@ def test_numbers_have_no_gaps_even_where_a_transaction_fails(
 
 
 def test_a_confidential_filing_is_not_kept() -> None:
-    assert written_of("35-scope-secret").secret
-    assert not written_of("36-scope-county").secret
+    assert written(verdict_of("35-scope-secret"), FUNDED).secret
+    assert not written(verdict_of("36-scope-county"), FUNDED).secret
 
 
 def test_keys_open_until_they_are_revoked(database: Database) -> None:
@@ -134,9 +136,9 @@ TAMPERING = {
 }
 
 
-def kept(database: Database, verdict: Written) -> None:
+def kept(database: Database, verdict: Verdict) -> None:
     with database.writing() as connection:
-        number = add_check(connection, verdict, APPLICANT)
+        number = add_check(connection, written(verdict, FUNDED), APPLICANT)
         put_system(connection, ExistingSystem(id="S1", name="示例系统"), LOCAL)
         waiver = Waiver("C7.source", "资金已另行落实", "审查一", "2026-12-31")
         add_waiver(connection, number, waiver, LOCAL)
@@ -144,7 +146,7 @@ def kept(database: Database, verdict: Written) -> None:
 
 @pytest.mark.parametrize("change", TAMPERING.values(), ids=TAMPERING)
 def test_a_change_behind_the_service_s_back_is_found(
-    database: Database, funding: Written, change: str
+    database: Database, funding: Verdict, change: str
 ) -> None:
     kept(database, funding)
     with database.reading() as connection:
@@ -156,7 +158,7 @@ def test_a_change_behind_the_service_s_back_is_found(
 
 
 def test_a_chain_cut_at_its_end_is_found_by_an_earlier_head(
-    database: Database, funding: Written
+    database: Database, funding: Verdict
 ) -> None:
     kept(database, funding)
     with database.reading() as connection:
