@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance.authoring.show import shown as shown_rule
+    from compliance.calendar import Calendar
     from compliance.calendar import china as china_calendar
+    from compliance.calendar import load as load_calendar
     from compliance.catalog import BasisWords, Terms, read_catalog
     from compliance.catalog import Profile as CatalogProfile
     from compliance.catalog import check_file as check_catalog
@@ -32,12 +34,23 @@ if TYPE_CHECKING:
     from compliance.finding import Evidence, Finding, Waiver
     from compliance.intake import read as read_materials
     from compliance.precheck import check
-    from compliance.procedure import Procedure, ProcedureError, Question, Status
+    from compliance.procedure import (
+        Event,
+        EventType,
+        Procedure,
+        ProcedureError,
+        Question,
+        State,
+        Status,
+    )
     from compliance.procedure import answer as ask_procedure
     from compliance.procedure import load as load_procedure
+    from compliance.procedure.numbering import Numbering
+    from compliance.procedure.recording import entry_of, for_record
     from compliance.registry import ExistingSystem, Registry
     from compliance.report import as_text
     from compliance.report.catalog_json import catalog_json
+    from compliance.report.course_text import course_blocks, duty_words, state_text
     from compliance.report.forms import FORMS as REPORT_FORMS
     from compliance.report.html import report_html
     from compliance.report.html import style as report_style
@@ -56,6 +69,7 @@ if TYPE_CHECKING:
 # `import compliance` costs nothing.
 _HOMES = {
     "BasisWords": "catalog",
+    "Calendar": "calendar",
     "CatalogError": "errors",
     "CatalogProfile": "catalog:Profile",
     "ChineseCommand": "cli.chinese",
@@ -65,6 +79,8 @@ _HOMES = {
     "CriterionResult": "verdict",
     "DateNeededError": "errors",
     "Dossier": "filing",
+    "Event": "procedure",
+    "EventType": "procedure",
     "Evidence": "finding",
     "ExistingSystem": "registry",
     "Filing": "filing",
@@ -74,6 +90,7 @@ _HOMES = {
     "JsonProblem": "strict_json",
     "Kind": "filing",
     "MaterialType": "filing",
+    "Numbering": "procedure.numbering",
     "Problem": "errors",
     "Procedure": "procedure",
     "ProcedureError": "procedure",
@@ -85,6 +102,7 @@ _HOMES = {
     "RulePack": "rulebook",
     "RulebookError": "errors",
     "Similar": "similar",
+    "State": "procedure",
     "Status": "procedure",
     "Subject": "duplication",
     "Terms": "catalog",
@@ -99,10 +117,15 @@ _HOMES = {
     "check": "precheck",
     "check_catalog": "catalog:check_file",
     "china_calendar": "calendar:china",
+    "course_blocks": "report.course_text",
+    "duty_words": "report.course_text",
+    "entry_of": "procedure.recording",
     "explain": "cli.chinese",
     "find_similar": "similar:similar",
     "find_weaknesses": "duplication.quality:weaknesses",
+    "for_record": "procedure.recording",
     "load": "rulebook",
+    "load_calendar": "calendar:load",
     "load_procedure": "procedure:load",
     "load_waivers": "verdict",
     "pack_names": "rulebook:names",
@@ -114,12 +137,14 @@ _HOMES = {
     "report_of": "report.model",
     "report_style": "report.html:style",
     "shown_rule": "authoring.show:shown",
+    "state_text": "report.course_text",
     "waive": "verdict.waiving",
 }
 
 __all__ = [
     "REPORT_FORMS",
     "BasisWords",
+    "Calendar",
     "CatalogError",
     "CatalogProfile",
     "ChineseCommand",
@@ -129,6 +154,8 @@ __all__ = [
     "CriterionResult",
     "DateNeededError",
     "Dossier",
+    "Event",
+    "EventType",
     "Evidence",
     "ExistingSystem",
     "Filing",
@@ -138,6 +165,7 @@ __all__ = [
     "JsonProblem",
     "Kind",
     "MaterialType",
+    "Numbering",
     "Problem",
     "Procedure",
     "ProcedureError",
@@ -148,6 +176,7 @@ __all__ = [
     "RulePack",
     "RulebookError",
     "Similar",
+    "State",
     "Status",
     "Subject",
     "Terms",
@@ -162,10 +191,15 @@ __all__ = [
     "check",
     "check_catalog",
     "china_calendar",
+    "course_blocks",
+    "duty_words",
+    "entry_of",
     "explain",
     "find_similar",
     "find_weaknesses",
+    "for_record",
     "load",
+    "load_calendar",
     "load_procedure",
     "load_waivers",
     "pack_names",
@@ -177,6 +211,7 @@ __all__ = [
     "report_of",
     "report_style",
     "shown_rule",
+    "state_text",
     "waive",
 ]
 

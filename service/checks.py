@@ -67,17 +67,18 @@ def judge(
     try:
         dossier = _dossier(given)
         day = on or dossier.filing.dates.submitted or context.today()
-        return written(check(dossier, context.systems(), day, context.pack(pack)))
+        verdict = check(dossier, context.systems(), day, context.pack(pack))
+        return written(verdict, dossier.filing)
     except (FilingError, IntakeError, RulebookError) as error:
         raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
 
 
-def kept(context: Context, verdict: Written, owner: Identity, name: str = "") -> str:
+def kept(context: Context, verdict: Written, owner: Identity) -> str:
     """The number under which a verdict is kept; none for a confidential filing."""
     if verdict.secret:
         return ""
     with context.database.writing() as connection:
-        return add_check(connection, verdict, owner, name)
+        return add_check(connection, verdict, owner)
 
 
 def as_it_stands(context: Context, stored: Stored) -> Verdict:

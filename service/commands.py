@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from compliance import ChineseCommand, ChineseGroup, ComplianceError, explain
+from compliance import ChineseCommand, ChineseGroup, ComplianceError, Numbering, explain
 from service import upkeep
 from service.upkeep import database_option
 
@@ -15,6 +15,13 @@ from service.upkeep import database_option
 def _cores() -> int:
     """As many checkers as there are cores to this process; none where they cannot be forked."""
     return min(4, len(os.sched_getaffinity(0))) if sys.platform == "linux" else 0
+
+
+def _numbering(written: str | None) -> Numbering | None:
+    try:
+        return Numbering(written) if written else None
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 @click.group(cls=ChineseGroup, help="备案预检服务。不写命令时为 serve。")
@@ -41,6 +48,21 @@ def service() -> None:
     help="既有系统清单文件；不给则用数据库里的清单。",
 )
 @click.option("--pack", envvar="BEIAN_PACK", metavar="名称或文件夹", help="规则包。")
+@click.option(
+    "--numbering",
+    envvar="BEIAN_NUMBERING",
+    metavar="样式",
+    callback=lambda _, __, written: _numbering(written),
+    help="由本服务发备案号的样式，如 示例信备〔{year}〕{serial:04}号；不给则按规则包的"
+    " procedure.yaml，那里也没有则不发号，只存备案平台给的号。",
+)
+@click.option(
+    "--calendar",
+    envvar="BEIAN_CALENDAR",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="补充的日历（JSON），如新一年的放假安排。",
+)
 @click.option(
     "--threads",
     envvar="BEIAN_THREADS",
@@ -80,6 +102,8 @@ def serve(
     database: str,
     registry: Path | None,
     pack: str | None,
+    numbering: Numbering | None,
+    calendar: Path | None,
     threads: int,
     workers: int,
     max_body: int,
@@ -107,9 +131,8 @@ def serve(
         )
     # Some threads are kept free: a busy service still says that it lives.
     slots = workers or 2
-    context = load_context(
-        registry, pack, store, max_body, Gate(slots, max(1, threads - slots - 4))
-    )
+    gate = Gate(slots, max(1, threads - slots - 4))
+    context = load_context(registry, pack, store, max_body, gate, numbering, calendar)
     log_to_stderr()
     for fault in context.fixed.faults[:20] if context.fixed else ():
         click.echo(f"清单：{fault}", err=True)

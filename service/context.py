@@ -6,7 +6,18 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple, cast
 
-from compliance import Registry, RulePack, load, pack_names
+from compliance import (
+    Calendar,
+    Numbering,
+    Procedure,
+    Registry,
+    RulePack,
+    china_calendar,
+    load,
+    load_calendar,
+    load_procedure,
+    pack_names,
+)
 from service.checking import Checkers
 from service.gate import Gate
 from service.store import Connection, Database, Follower
@@ -21,10 +32,14 @@ class Context:
     """运行环境: the rule packs by id, the existing systems, the store and the limits.
 
     `fixed` is a list read from a file at the start; it stands in for the list in the store.
+    `numbering` is None where official numbers are given from outside and only stored.
     """
 
     packs: Mapping[str, RulePack]
     default_pack: str
+    procedure: Procedure
+    calendar: Calendar
+    numbering: Numbering | None
     fixed: Registry | None
     database: Database
     max_body: int
@@ -68,9 +83,23 @@ def load_context(
     database: Database,
     max_body: int,
     gate: Gate | None = None,
+    numbering: Numbering | None = None,
+    calendar: Path | None = None,
 ) -> Context:
     """From the options; raises ComplianceError where a file cannot be used."""
     chosen = load(pack) if pack else load()
     packs = {loaded.id: loaded for loaded in (*map(load, pack_names()), chosen)}
     systems = Registry.load(registry) if registry else None
-    return Context(packs, chosen.id, systems, database, max_body, gate=gate or Gate())
+    procedure = load_procedure(pack) if pack else load_procedure()
+    own = Numbering(procedure.numbering) if procedure.numbering else None
+    return Context(
+        packs,
+        chosen.id,
+        procedure,
+        china_calendar().overridden(load_calendar(calendar)) if calendar else china_calendar(),
+        numbering or own,
+        systems,
+        database,
+        max_body,
+        gate=gate or Gate(),
+    )

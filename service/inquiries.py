@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,8 +11,6 @@ from compliance import (
     CatalogError,
     CatalogProfile,
     Criterion,
-    Procedure,
-    ProcedureError,
     Question,
     Rule,
     RulePack,
@@ -21,21 +18,19 @@ from compliance import (
     Status,
     Subject,
     Terms,
-    ask_procedure,
     catalog_json,
     check_catalog,
-    china_calendar,
     find_similar,
-    load_procedure,
     read_catalog,
 )
 from service.answers import JSON, MULTIPART, Answer, adapter, as_json
 from service.bodies import read_body
 from service.context import Context
+from service.courses import standing
 from service.problems import fault_of
 from service.query import ON, PACK, choice, whole
 from service.refusal import Refusal
-from service.route import Call, Gives, Route, Takes
+from service.route import Call, Gives, Route, Takes, Upload
 
 _Name = Annotated[str, Field(max_length=200)]
 _Text = Annotated[str, Field(max_length=20_000)]
@@ -148,11 +143,16 @@ def _found(context: Context, subject: Subject, day: date, pack: str | None, top:
 
 
 def _catalog(context: Context, call: Call) -> Answer:
-    pack = context.pack(call.query.get("pack"))
-    words = BasisWords.model_validate(pack.lists["legal_basis"])
     profile = CatalogProfile(call.query.get("profile", "notice"))
-    terms = Terms(words, profile, call.query.get("on") or context.today())
-    file = call.files[0]
+    day = call.query.get("on") or context.today()
+    return context.work(_inspected, call.files[0], profile, day, call.query.get("pack"))
+
+
+def _inspected(
+    context: Context, file: Upload, profile: CatalogProfile, day: date, pack: str | None
+) -> Answer:
+    words = BasisWords.model_validate(context.pack(pack).lists["legal_basis"])
+    terms = Terms(words, profile, day)
     try:
         checked = check_catalog(read_catalog(file.name, file.content), terms)
     except CatalogError as error:
@@ -160,18 +160,9 @@ def _catalog(context: Context, call: Call) -> Answer:
     return Answer(adapter(dict[str, Any]).dump_json(dict(catalog_json(checked))))
 
 
-@cache
-def _procedure(pack: str) -> Procedure:
-    return load_procedure(pack)
-
-
 def _ask(context: Context, call: Call) -> Answer:
     question: Question = read_body(Question, call.body)
-    try:
-        status = ask_procedure(question, _procedure(context.default_pack), china_calendar())
-    except ProcedureError as error:
-        raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
-    return as_json(Status, status)
+    return as_json(Status, standing(context, question))
 
 
 INQUIRIES = (

@@ -8,6 +8,7 @@ from service.answers import Answer, as_json
 from service.batches import BATCHES
 from service.check_routes import CHECKS
 from service.context import Context
+from service.course_routes import COURSES
 from service.inquiries import INQUIRIES
 from service.openapi import document
 from service.route import Call, Gives, Route
@@ -57,6 +58,7 @@ def _get_openapi(_: Context, __: Call) -> Answer:
 
 ROUTES: tuple[Route, ...] = (
     *CHECKS,
+    *COURSES,
     *BATCHES,
     *INQUIRIES,
     *SYSTEMS,

@@ -23,7 +23,7 @@ from compliance.duplication import (
     level_of,
     subject_of,
 )
-from compliance.duplication.evidence import shared_phrases
+from compliance.duplication.evidence import shared_phrases, spoken
 from compliance.duplication.normalise import core_of, plain
 from compliance.errors import RulebookError
 from compliance.registry import ExistingSystem, Registry
@@ -202,7 +202,7 @@ def test_shared_phrases_are_exactly_the_maximal_ones(left: list[str], right: lis
 
     both = phrases(left) & phrases(right)
     longest = {one for one in both if not any(one != other and one in other for other in both)}
-    assert shared_phrases(left, right) == tuple(sorted(longest))
+    assert shared_phrases(spoken(left), right) == tuple(sorted(longest))
 
 
 def test_long_hostile_texts_do_not_stop_the_search() -> None:

@@ -11,7 +11,9 @@ from compliance.duplication.arrays import MAGIC, is_array_file
 from compliance.duplication.knowledge import NOTHING
 from compliance.duplication.store import open_index, save_index
 from compliance.errors import RegistryError
-from compliance.registry import ExistingSystem, Registry
+from compliance.facts.listing import listing_of
+from compliance.registry import ExistingSystem, Lookup, Registry
+from compliance.text import fold
 from tests.making.registries import KNOWLEDGE, WORDS, made_up
 
 REGISTRY = Registry.of(made_up(120), as_of=date(2026, 1, 31))
@@ -38,6 +40,42 @@ def test_a_saved_index_holds_its_registry(saved: Path) -> None:
     assert registry.systems[3:5] == list(REGISTRY.systems[3:5])
     assert (registry.version, registry.as_of) == (REGISTRY.version, REGISTRY.as_of)
     assert registry.index_file == saved
+
+
+def _found(lookup: Lookup, system: ExistingSystem, number: int) -> tuple[object, ...]:
+    """All that can be asked of a system's names."""
+    names = [fold(text) for text in (system.record_no, system.name, system.id)]
+    return (
+        tuple(lookup.of_owner(fold(system.owner))),
+        lookup.of_id(system.id),
+        lookup.first_of(names[number % 3 : number % 3 + 1]),
+        lookup.first_of(names),
+        tuple(lookup.unified()),
+    )
+
+
+def test_a_saved_index_looks_up_as_the_list_does(tmp_path: Path) -> None:
+    rows = [
+        s.model_copy(
+            update={
+                "owner": f"示例单位{n % 7}",
+                "record_no": f"示例备〔2025〕{n}号" if n % 3 else "",
+                "unified": n % 11 == 0,
+                "name": REGISTRY.systems[n % 40].name,
+            }
+        )
+        for n, s in enumerate(REGISTRY.systems)
+    ]
+    registry = Registry.of(rows)
+    path = tmp_path / "looked-up.index"
+    save_index(path, Index.build(registry, WORDS, KNOWLEDGE), registry)
+    saved, listed = open_index(path, WORDS, KNOWLEDGE).registry.lookup, listing_of(registry)
+    assert saved is not None
+    for number, system in enumerate(registry.systems):
+        assert _found(saved, system, number) == _found(listed, system, number)
+    assert len(saved.unified()) == 11
+    assert not saved.of_owner("没有的单位")
+    assert saved.of_id("没有") is saved.first_of(["没有", ""]) is None
 
 
 def test_an_index_that_was_added_to_is_saved_and_opened(tmp_path: Path) -> None:

@@ -5,13 +5,12 @@ pairs are scored: found by the pairs of characters of the names, which are few. 
 says nothing are searched one by one.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Indel
-from rapidfuzz.process import cpdist
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
@@ -19,7 +18,7 @@ from compliance.duplication.coverage import covered
 from compliance.duplication.evidence import MILLION, Match, name_ratio, same_name
 from compliance.duplication.index import Index
 from compliance.duplication.levels import Level, Thresholds, level_of
-from compliance.duplication.names_join import LEAST, NEAR, Names, names_of, naming, near_named
+from compliance.duplication.names_join import ROUNDING, Names, Shares, names_of, naming, near_named
 from compliance.duplication.normalise import subject_of
 from compliance.duplication.scoring import likeness_to
 
@@ -38,36 +37,6 @@ class Twin:
     right: str
     level: Level
     score: int
-
-
-def _naming(names: Names, rows: range) -> tuple[Ints, Ints]:
-    """The places of the pairs that speak of each other's names."""
-    likely = coo_array(naming(names, slice(rows.start, rows.stop)))
-    good = likely.data >= LEAST
-    return likely.row[good].astype(np.int64) + rows.start, likely.col[good].astype(np.int64)
-
-
-def _near(names: Names, rows: range) -> set[tuple[int, int]]:
-    """The pairs of near names."""
-    left, right = near_named(names, slice(rows.start, rows.stop))
-    cores = (names.cores[left].tolist(), names.cores[right].tolist())
-    near = cpdist(*cores, scorer=Indel.normalized_similarity, score_cutoff=NEAR) > 0
-    several = names.several[left] | names.several[right]
-    for n in np.flatnonzero(several & ~near).tolist():
-        ratio = name_ratio(names.profiles[left[n]], names.profiles[right[n]])
-        near[n] = ratio >= NEAR * MILLION
-    return {*zip(left[near].tolist(), right[near].tolist(), strict=True)}
-
-
-def _silent_pairs(index: Index, names: Names, rows: range) -> Iterator[tuple[int, int]]:
-    """For systems without a core name, what a search finds."""
-    places = {system.id: n for n, system in enumerate(names.systems)} if names.silent else {}
-    for row in rows:
-        if row in names.silent:
-            for found in index.rank(subject_of(names.systems[row]), top=100):
-                other = places[found.id]
-                if other != row:
-                    yield min(row, other), max(row, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,41 +82,60 @@ def _level(names: Names, index: Index, pair: _Scored, limits: Thresholds, size: 
     return min((level_of(match, limits, size) for match in both), key=_ORDER.index)
 
 
+def _all(means: Ints, _likeness: Ints) -> NDArray[np.bool_]:
+    return np.ones(len(means), dtype=bool)
+
+
 def _scored(
-    index: Index, named: tuple[Ints, Ints], near: set[tuple[int, int]], limits: Thresholds
+    index: Index, left: int, others: Ints, enough: Callable[[Ints, Ints], NDArray[np.bool_]] = _all
 ) -> Iterator[_Scored]:
-    """The pairs with their likeness; where names are not near, only those that are like enough."""
-    known, block = bool(index.knowledge.functions), index.blocks[0]
-    grave = min(limits.text_mean, limits.identical_score)
-    for left, others in _by_left(named, near):
-        means, likeness = likeness_to(block, left, others, known)
-        enough = (likeness >= limits.duplicate_score) | (means >= grave)
-        columns = (others, means, likeness, enough)
-        for right, mean, like, told in zip(*(c.tolist() for c in columns), strict=True):
-            if told or (left, right) in near:
-                yield _Scored(left, right, mean, like)
+    """The pairs of a system and others, where means and likeness are enough."""
+    known = bool(index.knowledge.functions)
+    means, likeness = likeness_to(index.blocks[0], left, others, known)
+    kept = enough(means, likeness)
+    columns = (column[kept].tolist() for column in (others, means, likeness))
+    return (_Scored(left, *each) for each in zip(*columns, strict=True))
 
 
-def _by_left(named: tuple[Ints, Ints], near: set[tuple[int, int]]) -> Iterator[tuple[int, Ints]]:
-    """Every pair once, the second after the first: of each first its seconds, ascending."""
-    more = np.array(sorted(near), dtype=np.int64).reshape(-1, 2)
-    left, right = (np.concatenate([own, more[:, n]]) for n, own in enumerate(named))
-    later = left < right
-    codes = np.unique(left[later] << 32 | right[later])
-    firsts = codes >> 32
-    starts = np.flatnonzero(np.diff(firsts, prepend=-1)).tolist()
-    for start, end in zip(starts, [*starts[1:], len(codes)], strict=True):
-        yield int(firsts[start]), codes[start:end] & 0xFFFFFFFF
+def _named(
+    index: Index, left: int, named: tuple[Ints, Shares], limits: Thresholds
+) -> Iterator[_Scored]:
+    """Of the systems that name each other, those whose likeness may be enough for that."""
+    others, shares = named
+    least = min(limits.text_mean, limits.identical_score)
+    told = shares >= limits.covered_system / MILLION - ROUNDING
+    return _scored(
+        index,
+        left,
+        others,
+        lambda means, likeness: (means >= least) | (told & (likeness >= limits.duplicate_score)),
+    )
+
+
+def _of_row(index: Index, names: Names, row: int, limits: Thresholds) -> Iterator[_Scored]:
+    """The pairs of one system and later ones that may be duplicates."""
+    alike = tuple(_named(index, row, naming(names, row), limits))
+    yield from alike
+    more = set(near_named(names, row)) - {pair.right for pair in alike}
+    yield from _scored(index, row, np.array(sorted(more), dtype=np.int64))
+    if row in names.silent:
+        for left, right in _silent_pairs(index, names, row):
+            yield from _scored(index, left, np.array([right]))
+
+
+def _silent_pairs(index: Index, names: Names, row: int) -> Iterator[tuple[int, int]]:
+    """For a system without a core name, what a search finds; of two such, each pair once."""
+    ids = index.blocks[0].ids
+    for found in index.rank(subject_of(names.systems[row]), top=100):
+        other = bisect_left(ids, found.id)
+        if other > row or other not in names.silent:
+            yield min(row, other), max(row, other)
 
 
 def twins_of(index: Index, names: Names, limits: Thresholds, rows: range) -> tuple[Twin, ...]:
-    """The duplicates whose lesser place is among some rows, by ids."""
-    near = _near(names, rows) | {*_silent_pairs(index, names, rows)}
-    size = index.size
-    levels = (
-        (pair, _level(names, index, pair, limits, size))
-        for pair in _scored(index, _naming(names, rows), near, limits)
-    )
+    """The duplicates found for some rows: each pair is found for one row of the registry."""
+    pairs = (pair for row in rows for pair in _of_row(index, names, row, limits))
+    levels = ((pair, _level(names, index, pair, limits, index.size)) for pair in pairs)
     return tuple(
         Twin(names.systems[p.left].id, names.systems[p.right].id, level, p.likeness)
         for p, level in levels

@@ -1,7 +1,8 @@
 """Why two systems are alike: the share of each view, and the phrases they have in common."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from rapidfuzz.distance import Indel
 
@@ -75,33 +76,49 @@ def same_name(left: Profile, right: Profile) -> bool:
     return any(core and name in named for name, core in zip(right.names, right.cores, strict=True))
 
 
-def _runs(text: str, other: str) -> Iterable[str]:
-    """The longest runs of `text` that stand in `other`: each end is tried once.
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a side says, and where in it two characters stand together."""
 
-    If text[i:j] stands in other, so does text[i+1:j]; so neither index ever goes back.
+    text: str
+    places: Mapping[str, Sequence[int]]
+
+
+def spoken(pieces: Iterable[str]) -> Spoken:
+    """The pieces of a side, to be held against many others; no phrase goes over their ends."""
+    text = "\n".join(pieces)[:_READ]
+    places: dict[str, list[int]] = {}
+    for place, pair in enumerate(map(add, text, text[1:])):
+        places.setdefault(pair, []).append(place)
+    return Spoken(text, places)
+
+
+def _runs(said: Spoken, other: str) -> Iterable[str]:
+    """The longest runs of two or more of a text that stand in another: each end is tried once.
+
+    If text[i:j] stands in other, so does text[i+1:j]; so neither index ever goes back. Runs begin
+    only where two characters stand together in other too, which few places do.
     """
-    start = end = 0
-    while start < len(text):
-        grown = end
+    text, end = said.text, 0
+    pairs = said.places.keys() & set(map(add, other, other[1:]))
+    for start in sorted(place for pair in pairs for place in said.places[pair]):
+        grown, end = end, max(end, start + 2)
         while end < len(text) and text[start : end + 1] in other:
             end += 1
         if end > grown:
             yield text[start:end]
-        start += 1
-        end = max(start, end)
 
 
-def shared_phrases(left: Iterable[str], right: Iterable[str]) -> tuple[str, ...]:
+def shared_phrases(left: Spoken, right: Iterable[str]) -> tuple[str, ...]:
     """The phrases of two or more characters in both texts that are in no longer one, in order.
 
-    Texts are given as pieces; no phrase goes over the end of a piece.
+    The other text is given as pieces; no phrase goes over the end of a piece.
 
-    >>> shared_phrases(("车位查询", "停车诱导屏"), ("停车诱导", "空余车位查询"))
+    >>> shared_phrases(spoken(("车位查询", "停车诱导屏")), ("停车诱导", "空余车位查询"))
     ('停车诱导', '车位查询')
     """
-    text, other = "\n".join(left)[:_READ], "\t".join(right)[:_READ]
-    runs = {run for run in _runs(text, other) if len(run) > 1}
-    longest_first = sorted(runs, key=lambda run: (-len(run), run))
+    other = "\t".join(right)[:_READ]
+    longest_first = sorted(set(_runs(left, other)), key=lambda run: (-len(run), run))
     kept: list[str] = []
     for run in longest_first:
         if not any(run in phrase for phrase in kept):

@@ -138,7 +138,7 @@ class Index:
         """Matches with the phrases and functions that both have: slow, so for those shown."""
         profile = profile_of(subject, self.words)
         known = Compared(profile, self.words, self.lexicon, self.weights)
-        return tuple(explained(known, match) for match in matches)
+        return explained(known, tuple(matches))
 
     def compare(self, subject: Subject, top: int = 50) -> tuple[Match, ...]:
         """As `search`, without phrases and functions: all that a level needs."""

@@ -135,17 +135,23 @@ def functions_of(
     return list(zip(found[: len(names)], found[len(names) :], strict=True))
 
 
-def shared_functions(left: Profile, right: Profile, lexicon: Lexicon) -> tuple[Hit, ...]:
-    """The functions of both that at least one has in its name, in the order of the list."""
+def shared_functions(
+    left: Profile, rights: Sequence[Profile], lexicon: Lexicon
+) -> list[tuple[Hit, ...]]:
+    """For each right the functions of both that at least one has in its name, in list order."""
     if not lexicon.by_pair:
-        return ()
-    (left_name, left_text), (right_name, right_text) = functions_of((left, right), lexicon)
-    ours, theirs = {**left_text, **left_name}, {**right_text, **right_name}
-    return tuple(
-        Hit(function.title, ours[n], theirs[n], function.does)
-        for n, function in enumerate(lexicon.knowledge.functions)
-        if n in ours and n in theirs and (n in left_name or n in right_name)
-    )
+        return [()] * len(rights)
+    (named, spoken), *others = functions_of((left, *rights), lexicon)
+    ours, functions = {**spoken, **named}, lexicon.knowledge.functions
+    return [
+        tuple(
+            Hit(functions[n].title, ours[n], theirs[n], functions[n].does)
+            for n in sorted(ours.keys() & theirs.keys())
+            if n in named or n in other_named
+        )
+        for other_named, other_spoken in others
+        for theirs in ({**other_spoken, **other_named},)
+    ]
 
 
 def _words(profiles: Sequence[Profile], lexicon: Lexicon) -> NDArray[np.float32]:

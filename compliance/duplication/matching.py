@@ -1,6 +1,9 @@
 """From a scored system to a match: its score in parts, and why the two are alike."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 
@@ -13,6 +16,7 @@ from compliance.duplication.evidence import (
     name_ratio,
     same_name,
     shared_phrases,
+    spoken,
 )
 from compliance.duplication.grams import Weights, keys_of
 from compliance.duplication.lexicon import Lexicon, shared_functions
@@ -25,6 +29,7 @@ from compliance.duplication.normalise import (
 )
 from compliance.duplication.scoring import Scored
 from compliance.duplication.vectors import VIEWS
+from compliance.keyed import Keyed
 from compliance.registry import ExistingSystem
 
 _PARTS = ("政务职能", "近义表达", "邻近系统")
@@ -39,37 +44,50 @@ class Compared:
     lexicon: Lexicon
     weights: Weights
 
-    def telling(self, phrase: str) -> float:
-        """How rare a phrase is: the sum of its pairs of characters, one in every text being 0."""
-        pairs = keys_of([phrase[n : n + 2] for n in range(len(phrase) - 1)], view=2)
-        weights = self.weights.of(pairs)
-        return float(np.maximum(weights - 1, 0).sum())
+    def telling(self, phrases: Iterable[str]) -> Mapping[str, float]:
+        """How rare each phrase is: the sum of its pairs, one that is in every text being 0."""
+        each = dict.fromkeys(phrases)
+        pairs = [phrase[n : n + 2] for phrase in each for n in range(len(phrase) - 1)]
+        weights = np.maximum(self.weights.of(keys_of(pairs, view=2)) - 1, 0)
+        ends = accumulate(len(phrase) - 1 for phrase in each)
+        return {
+            phrase: float(weights[end - len(phrase) + 1 : end].sum())
+            for phrase, end in zip(each, ends, strict=True)
+        }
 
-    def phrases(self, other: Profile) -> tuple[str, ...]:
-        """The most telling phrases of both; generic words alone are none."""
-        both = shared_phrases(
-            (self.profile.names[0], *self.profile.content), (other.names[0], *other.content)
-        )
-        return most_telling((p for p in both if core_of(p, self.words)), self.telling)
+    def phrases(self, others: Iterable[Profile]) -> list[list[str]]:
+        """The phrases of both, for each other; generic words alone are none."""
+        mine = spoken((self.profile.names[0], *self.profile.content))
+        both = (shared_phrases(mine, (other.names[0], *other.content)) for other in others)
+        return [[p for p in phrases if core_of(p, self.words)] for phrases in both]
 
 
-def explained(known: Compared, match: Match) -> Match:
-    """A match with what both texts have in common: slow, so only for those that are shown."""
-    system = match.system
-    other = profile_of(subject_of(system), known.words, system.aliases)
-    functions = shared_functions(known.profile, other, known.lexicon)
-    return replace(match, shared=known.phrases(other), functions=functions)
+def explained(known: Compared, matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Matches with what both texts have in common: slow, so only for those that are shown."""
+    others = [_profile(Keyed(id(match.system), match.system), known.words) for match in matches]
+    functions = shared_functions(known.profile, others, known.lexicon)
+    phrases = known.phrases(others)
+    telling = known.telling(phrase for both in phrases for phrase in both)
+    shared = [most_telling(both, telling.__getitem__) for both in phrases]
+    told = zip(matches, shared, functions, strict=True)
+    return tuple(replace(match, shared=both, functions=hits) for match, both, hits in told)
+
+
+@lru_cache(maxsize=4096)
+def _profile(system: Keyed[ExistingSystem], words: Words) -> Profile:
+    """Of a registered system: met again at every filing that is like it."""
+    return profile_of(subject_of(system.value), words, system.value.aliases)
 
 
 def match_of(known: Compared, system: ExistingSystem, found: Scored, row: int) -> Match:
     """The match of one row, not yet explained."""
     profile = known.profile
-    other = profile_of(subject_of(system), known.words, system.aliases)
-    views = [n for n in range(len(VIEWS)) if found.compared[row] >> n & 1]
-    titles = [VIEWS[n].title for n in views]
-    shares = [float(found.views[row, n]) for n in views]
+    other = _profile(Keyed(id(system), system), known.words)
+    compared, shown = int(found.compared[row]), found.views[row].tolist()
+    views = [n for n in range(len(VIEWS)) if compared >> n & 1]
+    titles, shares = [VIEWS[n].title for n in views], [shown[n] for n in views]
     if known.lexicon.by_pair:
-        titles, shares = [*titles, *_PARTS], [*shares, *map(float, found.parts[row])]
+        titles, shares = [*titles, *_PARTS], [*shares, *found.parts[row].tolist()]
     return Match(
         system=system,
         score=int(found.score[row]),
@@ -78,7 +96,7 @@ def match_of(known: Compared, system: ExistingSystem, found: Scored, row: int) -
         shared=(),
         boilerplate=profile.boilerplate or other.boilerplate,
         same_name=same_name(profile, other),
-        views=tuple(VIEWS[n].title for n in views),
+        views=tuple(titles[: len(views)]),
         mean=int(found.mean[row]),
         likeness=int(found.likeness[row]),
         covered=(

@@ -1,22 +1,24 @@
 """The names and texts of a registry, joined: which systems speak of each other's names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
 
-from compliance.duplication.grams import Keys, count, keys_of
+from compliance.duplication.evidence import MILLION, name_ratio
+from compliance.duplication.grams import Keys, count, find, keys_of
 from compliance.duplication.index import Index
 from compliance.duplication.normalise import Profile, profile_of, subject_of
+from compliance.duplication.postings import added_up
+from compliance.duplication.rows import Ints, Rows
 from compliance.registry import ExistingSystem
-
-Ints = NDArray[np.int64]
 
 # A little below what the levels ask for, so that rounding loses no pair: three tenths of both
 # names, or names that are four fifths the same.
 LEAST, NEAR = 0.299, 0.799
+ROUNDING = 0.001
+Shares = NDArray[np.float64]
 _READ = 20_000
 
 
@@ -24,20 +26,22 @@ _READ = 20_000
 class Names:
     """Names and texts of a registry, made ready to be joined.
 
-    named is systems by pairs of characters, each by its share in the core name; texts is pairs of
-    characters by systems, 1 where the text has it; cores are the first of each, and lengths those
-    of the shortest; repeating are the systems with a core that has a pair of characters twice,
-    several those with more than one core, and silent those without any.
+    named is systems by pairs of characters, each by its share in the core name; texts is systems by
+    the same pairs, 1 where the text has it; in_names and in_texts are the systems of each pair.
+    letters is systems by characters, how often the cores have each; lengths are those of the
+    shortest cores. repeating are the systems with a core that has a pair of characters twice, and
+    silent those without a core name.
     """
 
     systems: Sequence[ExistingSystem]
     profiles: tuple[Profile, ...]
-    named: csr_array
-    texts: csr_array
-    cores: NDArray[np.object_]
+    named: Rows
+    texts: Rows
+    in_names: Rows
+    in_texts: Rows
+    letters: Rows
     lengths: Ints
     repeating: NDArray[np.bool_]
-    several: NDArray[np.bool_]
     silent: frozenset[int]
 
 
@@ -55,23 +59,30 @@ def _shares(profile: Profile, index: Index) -> tuple[Keys, NDArray[np.float64]]:
     return keys, index.weights.of(keys) / max(least, 1e-9)
 
 
-def _named(profiles: Sequence[Profile], index: Index) -> tuple[csr_array, Keys]:
+def _named(profiles: Sequence[Profile], index: Index) -> tuple[Rows, Keys]:
     shares = [_shares(profile, index) for profile in profiles]
     keys, columns = np.unique(np.concatenate([k for k, _ in shares]), return_inverse=True)
     rows = np.repeat(np.arange(len(shares)), [len(k) for k, _ in shares])
-    data = np.concatenate([values for _, values in shares]).astype(np.float32)
-    shape = (len(profiles), len(keys))
-    return csr_array(coo_array((data, (rows, columns)), shape=shape)), keys
+    values = np.concatenate([values for _, values in shares]).astype(np.float32)
+    return Rows.of_cells(rows, columns, values, (len(profiles), len(keys))), keys
 
 
-def _texts(profiles: Sequence[Profile], keys: Keys) -> csr_array:
+def _texts(profiles: Sequence[Profile], keys: Keys) -> Rows:
     texts = ["\n".join((*profile.cores, *profile.content))[:_READ] for profile in profiles]
     counts = count(texts, view=2)
-    places = np.minimum(np.searchsorted(keys, counts.keys), max(len(keys) - 1, 0))
-    known = keys[places] == counts.keys if len(keys) else np.zeros(len(places), dtype=bool)
+    places, known = find(keys, counts.keys)
     ones = np.ones(int(known.sum()), dtype=np.float32)
-    at = (places[known], counts.rows[known])
-    return csr_array(coo_array((ones, at), shape=(len(keys), len(profiles))))
+    shape = (len(profiles), len(keys))
+    return Rows.of_cells(counts.rows[known], places[known], ones, shape)
+
+
+def _letters(profiles: Sequence[Profile]) -> Rows:
+    """Of several cores all letters are taken: more pairs, never fewer."""
+    counts = count(["".join(profile.cores) for profile in profiles])
+    single = counts.keys < np.uint64(2**21)
+    keys, columns = np.unique(counts.keys[single], return_inverse=True)
+    values = counts.counts[single].astype(np.float32)
+    return Rows.of_cells(counts.rows[single], columns, values, (len(profiles), len(keys)))
 
 
 def _repeats(core: str) -> bool:
@@ -82,40 +93,49 @@ def names_of(index: Index, systems: Sequence[ExistingSystem]) -> Names:
     """The names and texts of systems that stand in one block of an index, in its order."""
     profiles = tuple(profile_of(subject_of(s), index.words, s.aliases) for s in systems)
     named, keys = _named(profiles, index)
-    silent = frozenset(n for n, p in enumerate(profiles) if max(map(len, p.cores)) < 2)
+    texts = _texts(profiles, keys)
     return Names(
-        systems,
-        profiles,
-        named,
-        _texts(profiles, keys),
-        np.array([p.core for p in profiles], dtype=object),
-        np.array([min((len(c) for c in p.cores if c), default=0) for p in profiles]),
-        np.array([any(map(_repeats, p.cores)) for p in profiles], dtype=bool),
-        np.array([len(p.cores) > 1 for p in profiles], dtype=bool),
-        silent,
+        systems=systems,
+        profiles=profiles,
+        named=named,
+        texts=texts,
+        in_names=replace(named, values=np.ones_like(named.values)).turned(),
+        in_texts=texts.turned(),
+        letters=_letters(profiles),
+        lengths=np.array([min((len(c) for c in p.cores if c), default=0) for p in profiles]),
+        repeating=np.array([any(map(_repeats, p.cores)) for p in profiles], dtype=bool),
+        silent=frozenset(n for n, p in enumerate(profiles) if max(map(len, p.cores)) < 2),
     )
 
 
-def naming(names: Names, block: slice) -> csr_array:
-    """Rows by systems: where each speaks of a part of the other's name, the lesser share."""
-    ours = names.named[block] @ names.texts
-    ours.data[ours.data < LEAST] = 0
-    ours.eliminate_zeros()
-    theirs = csr_array((names.named @ names.texts[:, block]).T)
-    return csr_array(ours.minimum(theirs))
+def naming(names: Names, row: int) -> tuple[Ints, Shares]:
+    """The later systems that speak of a part of the name of one, as it speaks of theirs.
+
+    And the greater of the two shares.
+    """
+    own, said = (rows.at(np.array([row])) for rows in (names.named, names.texts))
+    shares = added_up(own.columns, own.values, names.in_texts)[row + 1 :]
+    found = np.flatnonzero(shares >= LEAST) + row + 1
+    back = names.named.times(found, said.spread())
+    both = back >= LEAST
+    return found[both], np.maximum(shares[found[both] - row - 1], back[both])
 
 
-def near_named(names: Names, block: slice) -> tuple[Ints, Ints]:
-    """The places of rows, and of later systems whose name may be as near as is asked.
+def near_named(names: Names, row: int) -> list[int]:
+    """The later systems whose name is near that of one.
 
     Two names of S characters together with an Indel ratio of t have tS/2 in common, in at most
     (1 - t)S + 1 runs, so (3t/2 - 1)S - 1 pairs of characters: each another one, where none repeats.
     """
-    pairs = csr_array(names.named, copy=True)
-    pairs.data[:] = 1
-    common = coo_array(pairs[block] @ pairs.T)
-    left, right = common.row.astype(np.int64) + (block.start or 0), common.col.astype(np.int64)
-    least = (1.5 * NEAR - 1) * (names.lengths[left] + names.lengths[right]) - 1
-    enough = (common.data >= least) | names.repeating[left] | names.repeating[right]
-    good = enough & (left < right)
-    return left[good], right[good]
+    pairs, letters = (rows.at(np.array([row])) for rows in (names.named, names.letters))
+    common = added_up(pairs.columns, np.ones_like(pairs.values), names.in_names)[row + 1 :]
+    found = np.flatnonzero(common > 0) + row + 1
+    length = names.lengths[row] + names.lengths[found]
+    many = common[found - row - 1] >= (1.5 * NEAR - 1) * length - 1
+    found = found[many | names.repeating[found] | names.repeating[row]]
+    # The product of counts is never less than the number in common.
+    shared = names.letters.times(found, letters.spread())
+    length = names.lengths[row] + names.lengths[found]
+    likely = found[2 * shared >= NEAR * length].tolist()
+    one = names.profiles[row]
+    return [n for n in likely if name_ratio(one, names.profiles[n]) >= NEAR * MILLION]

@@ -4,13 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.duplication.kernels import columns_added
-from compliance.duplication.rows import Ints, Rows
+from compliance.duplication.rows import Ints, Numbers, Rows
 
 # Scores are looked through by the greatest of so many.
 _BLOCK = 64
 
 
-def added_up(grams: Ints, weights: NDArray[np.float32], postings: Rows) -> NDArray[np.float32]:
+def added_up(grams: Numbers, weights: NDArray[np.float32], postings: Rows) -> NDArray[np.float32]:
     """Of every system the sum over grams of the weights of both sides."""
     size = postings.width
     starts, places, values = postings.starts, postings.columns, postings.values

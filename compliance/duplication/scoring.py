@@ -92,7 +92,7 @@ def likeness_to(block: Block, one: int, others: Ints, known: bool) -> tuple[Ints
         return _millionths(means), _millionths(means)
     functions = vectors.functions.times(others, vectors.functions.at(at).spread())
     meanings = alike(vectors.meanings[others], vectors.meanings[at])[:, 0]
-    near = means + _extras(functions, meanings).sum(axis=-1)
+    near = means + FUNCTIONS * functions + MEANING * np.maximum(meanings, 0) ** 2
     return _millionths(means), _millionths(near / (1 + FUNCTIONS + MEANING))
 
 

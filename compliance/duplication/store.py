@@ -16,6 +16,7 @@ from compliance.duplication.knowledge import Knowledge
 from compliance.duplication.lexicon import lexicon_of
 from compliance.duplication.meaning import Meanings
 from compliance.duplication.normalise import Words
+from compliance.duplication.places import Places
 from compliance.duplication.rows import Rows
 from compliance.duplication.vectors import Vectors
 from compliance.errors import Problem, RegistryError
@@ -102,6 +103,9 @@ def save_index(path: Path, index: Index, registry: Registry) -> int:
     for number, (block, alive) in enumerate(zip(index.blocks, index.alive, strict=True)):
         arrays |= {f"{number}.{name}": array for name, array in _arrays_of(block).items()}
         arrays[f"{number}.alive"] = alive
+    if not _many(index):
+        found = Places.of(registry.systems)
+        arrays |= {"lookup.keys": found.keys, "lookup.places": found.places}
     values = {
         "method": index.method,
         "content": f"{index.content:x}",
@@ -163,14 +167,25 @@ def open_index(path: Path, words: Words, knowledge: Knowledge) -> Opened:
     content = int(values["content"], 16)
     index = Index(words, knowledge, lexicon, weights, values["method"], content, blocks, alive)
     as_of = date.fromisoformat(values["as_of"]) if values["as_of"] else None
-    return Opened(index, Registry(_living(index), as_of, values["registry"], (), index_file=path))
+    systems = _living(index)
+    lookup = None if _many(index) else _lookup(stored, systems)
+    registry = Registry(systems, as_of, values["registry"], (), index_file=path, lookup=lookup)
+    return Opened(index, registry)
+
+
+def _lookup(stored: Arrays, systems: Sequence[ExistingSystem]) -> Places:
+    return Places(systems, stored.arrays["lookup.keys"], stored.arrays["lookup.places"])
+
+
+def _many(index: Index) -> bool:
+    """Whether an index was changed after it was built: its systems are read to be put in order."""
+    return len(index.blocks) > 1 or not bool(index.alive[0].all())
 
 
 def _living(index: Index) -> Sequence[ExistingSystem]:
     """The systems of an index, in the order of their ids."""
-    (block, *more), (alive, *_) = index.blocks, index.alive
-    if not more and alive.all():
-        return block.systems
+    if not _many(index):
+        return index.blocks[0].systems
     living = [
         system
         for block, alive in zip(index.blocks, index.alive, strict=True)

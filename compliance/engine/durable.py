@@ -14,6 +14,7 @@ As documented it crashes, hangs and mis-compares (shared notes rules-engine.md 1
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from threading import Lock
 from typing import Any
@@ -116,6 +117,20 @@ class _Group:
     quiet: Mapping[str, Answers]
 
 
+def _written(group: _Group, values: Values, session: str) -> str:
+    """The fact of a group in JSON; what is not known is left out and makes it open."""
+    known = [(name, value) for field, name in group.fields if (value := values[field]) is not None]
+    open_ = "" if len(known) == len(group.fields) else ',"u":"T"'
+    said = "".join([f',"{name}":{_value(value)}' for name, value in known])
+    return f'{{"t":"{group.type}","id":"f","sid":"{session}"{open_}{said}}}'
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _value(value: Value) -> str:
+    """A value in JSON; typed, or 1 would be written as true."""
+    return _json(encoded(value))
+
+
 def _grouped(conditions: Conditions) -> Iterator[tuple[str, ...]]:
     """Rules in runs whose alternatives together stay under the limit of a type."""
     run: list[str] = []
@@ -176,16 +191,10 @@ class DurableEngine:
     def _fired(self, group: _Group, values: Values) -> set[str]:
         """The names of the rules that fire for one fact."""
         session, handle = str(next(self._sessions)), self._handles[group.type]
-        fact: dict[str, Any] = {"t": group.type, "id": "f", "sid": session}
-        for field, name in group.fields:
-            value = values[field]
-            if value is None:
-                fact |= _OPEN
-            else:
-                fact[name] = encoded(value)
+        fact = _written(group, values, session)
         with self._lock:
             try:
-                return self._run(handle, _json(fact))
+                return self._run(handle, fact)
             finally:
                 _kernel.delete_state(handle, session)
 

@@ -85,7 +85,7 @@ def _unlisted(context: Context) -> Fact:
     mine = {filing.registry_id} | ({filing.predecessor.id} if filing.predecessor else set())
     missing = [
         s
-        for s in listing_of(context.registry).of_owner.get(unit, ())
+        for s in listing_of(context.registry).of_owner(unit)
         if s.status in _IN_USE
         and not s.unified
         and s.id not in mine

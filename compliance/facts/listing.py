@@ -1,53 +1,56 @@
 """The existing systems by unit, id and name: read once a registry, however many filings ask."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from compliance.keyed import Keyed
-from compliance.registry import ExistingSystem, Registry
+from compliance.registry import ExistingSystem, Lookup, Registry, names_of
 from compliance.text import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A registry looked up: texts are as `fold` has them, systems stand in its order.
+    """A registry in memory, looked up: by_name has the place of the first system of a name."""
 
-    `of_name` gives for an id, name or record number the place of the first system that has it.
-    """
+    systems: Sequence[ExistingSystem]
+    by_owner: Mapping[str, Sequence[ExistingSystem]]
+    by_id: Mapping[str, ExistingSystem]
+    by_name: Mapping[str, int]
 
-    systems: tuple[ExistingSystem, ...]
-    of_owner: Mapping[str, tuple[ExistingSystem, ...]]
-    of_id: Mapping[str, ExistingSystem]
-    of_name: Mapping[str, int]
+    def of_owner(self, unit: str) -> Sequence[ExistingSystem]:
+        """The systems of a unit, in the order of the registry."""
+        return self.by_owner.get(unit, ())
+
+    def of_id(self, key: str) -> ExistingSystem | None:
+        """The system of an id, as written."""
+        return self.by_id.get(key)
 
     def first_of(self, names: Iterable[str]) -> ExistingSystem | None:
-        """The first system that goes by one of several names."""
-        places = [self.of_name[name] for name in names if name in self.of_name]
+        """The first system that goes by one of several ids, names or record numbers."""
+        places = [self.by_name[name] for name in names if name in self.by_name]
         return self.systems[min(places)] if places else None
 
+    def unified(self) -> Sequence[ExistingSystem]:
+        """统建通用系统, in the order of the registry."""
+        return [system for system in self.systems if system.unified]
 
-NONE = Listing((), {}, {}, {})
 
-
-def listing_of(registry: Registry | None) -> Listing:
-    """The listing of a registry."""
-    return _listing(Keyed(registry.version, registry)) if registry else NONE
+def listing_of(registry: Registry | None) -> Lookup:
+    """The registry looked up; a saved index brings what that takes."""
+    if registry is None:
+        return Listing((), {}, {}, {})
+    return registry.lookup or _listing(Keyed(registry.version, registry))
 
 
 @lru_cache(maxsize=2)
 def _listing(registry: Keyed[Registry]) -> Listing:
-    systems = tuple(registry.value.systems)
-    of_owner: dict[str, list[ExistingSystem]] = defaultdict(list)
-    of_name: dict[str, int] = {}
+    systems = registry.value.systems
+    by_owner: dict[str, list[ExistingSystem]] = defaultdict(list)
+    by_name: dict[str, int] = {}
     for place, system in enumerate(systems):
-        of_owner[fold(system.owner)].append(system)
-        for name in _names(system):
-            of_name.setdefault(name, place)
-    owned = {owner: tuple(every) for owner, every in of_owner.items()}
-    return Listing(systems, owned, {s.id: s for s in systems}, of_name)
-
-
-def _names(system: ExistingSystem) -> Iterator[str]:
-    return filter(None, map(fold, (system.id, system.name, system.record_no)))
+        by_owner[fold(system.owner)].append(system)
+        for name in names_of(system):
+            by_name.setdefault(name, place)
+    return Listing(systems, dict(by_owner), {s.id: s for s in systems}, by_name)

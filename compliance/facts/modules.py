@@ -12,6 +12,7 @@ from compliance.duplication.offers import Offer
 from compliance.facts.comparison import index_of
 from compliance.facts.context import Context
 from compliance.facts.fact import Fact, FactMap, Item, known, text
+from compliance.facts.listing import listing_of
 from compliance.facts.lists import Lists, UnifiedSystem
 from compliance.filing import Module
 from compliance.keyed import Keyed
@@ -83,19 +84,18 @@ def _built(context: Context) -> Iterator[tuple[str, Module]]:
 def _unified(lists: Lists, registry: Registry | None) -> Iterator[UnifiedSystem]:
     """The pack's list, and what the registry marks as unified."""
     yield from lists.unified.systems
-    for system in registry.systems if registry else ():
-        if system.unified:
-            yield UnifiedSystem(
-                id=system.id,
-                name=system.name,
-                aliases=system.aliases,
-                category="",
-                description=system.description,
-                capability=system.capability or system.description,
-                self_build=system.self_build,
-                official=system.official,
-                citation=system.citation,
-            )
+    for system in listing_of(registry).unified():
+        yield UnifiedSystem(
+            id=system.id,
+            name=system.name,
+            aliases=system.aliases,
+            category="",
+            description=system.description,
+            capability=system.capability or system.description,
+            self_build=system.self_build,
+            official=system.official,
+            citation=system.citation,
+        )
 
 
 Profiled = tuple[tuple[UnifiedSystem, Profile], ...]

@@ -3,6 +3,7 @@
 from collections.abc import Sized
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from compliance.facts.fact import Fact, Why, known, unknown
 from compliance.filing import Amount, Completeness, Dossier, Filing, Term
@@ -16,6 +17,12 @@ def money(amount: Amount) -> str:
     '120.50万元'
     """
     return f"{amount.value}{amount.unit}"
+
+
+@lru_cache(maxsize=4096)
+def _visible(pointer: str) -> str:
+    """A pointer of a filing that came as JSON: most are the same in every filing."""
+    return shorten(pointer, 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,8 @@ class Reading:
 
     def place(self, pointer: str) -> str:
         """Where a slot was read, visible characters only: keys and file names are users'."""
-        return shorten(str(self.dossier.place(pointer)), 200)
+        place = self.dossier.origins.get(pointer)
+        return shorten(str(place), 200) if place else _visible(pointer)
 
     def doubt(self, pointer: str, value: object) -> Why:
         """Why a slot is not known; "" where it is stated, or known to be absent.

@@ -1,6 +1,7 @@
 """What an existing system is to this filing: another's, its own, an earlier phase, given up."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from compliance.duplication import Words
 from compliance.duplication.normalise import core_of
@@ -14,6 +15,9 @@ from compliance.text import fold
 _OUT_OF_USE = ("suspended", "retired")
 _DISPOSED = ("merge", "stop", "replace")
 _SCOPES = {"county": "县级系统", "city": "市级系统", "province": "省级系统", "nation": "国家级系统"}
+
+# Of what is registered only, never of a filing: the same systems are met at every check.
+_folded = lru_cache(maxsize=65_536)(fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,10 @@ def own_of(context: Context) -> Own:
 
 def relation_of(own: Own, system: ExistingSystem) -> str:
     """A value of match.relation: only `other` can be a duplicate that is returned."""
-    named = {fold(system.id), fold(system.name)}
+    named = {_folded(system.id), _folded(system.name)}
     if own.registered & ({system.id, system.record_no} - {""}):
         return "own_entry"
-    if own.earlier & {*named, fold(system.record_no)}:
+    if own.earlier & {*named, _folded(system.record_no)}:
         return "predecessor"
     if own.disposed & named:
         return "disposed"
@@ -68,7 +72,7 @@ def _disposed(filing: Filing) -> frozenset[str]:
 
 def _same_name(own: Own, system: ExistingSystem) -> bool:
     """A system of the same unit whose name says the same once stage and boilerplate are gone."""
-    if not own.unit or fold(system.owner) != own.unit:
+    if not own.unit or _folded(system.owner) != own.unit:
         return False
     stated = (system.owner, system.region)
     mine, other = (core_of(name, own.words, stated) for name in (own.name, system.name))
@@ -87,7 +91,7 @@ def _earlier(context: Context) -> frozenset[str]:
         if fold(current.predecessor_id) in named:
             break
         named.add(fold(current.predecessor_id))
-        current = listing.of_id.get(current.predecessor_id)
+        current = listing.of_id(current.predecessor_id)
     return frozenset(named - {""})
 
 
@@ -97,12 +101,14 @@ def same_unit(context: Context, system: ExistingSystem) -> Fact:
     why = context.reading.doubt("/unit/name", name)
     if why or name is None:
         return unknown(why or "unanswered", "/unit/name")
-    return known(fold(name) == fold(system.owner), system.owner)
+    return known(fold(name) == _folded(system.owner), system.owner)
 
 
 def explained(context: Context, system: ExistingSystem) -> Fact:
     """Whether a difference statement answers a system."""
-    ids = {fold(system.id), fold(system.name)}
+    if not context.filing.differences:
+        return known(False)
+    ids = {_folded(system.id), _folded(system.name)}
     stated = [
         n
         for n, d in enumerate(context.filing.differences)
@@ -113,6 +119,6 @@ def explained(context: Context, system: ExistingSystem) -> Fact:
 
 def scope_of(unit: str, system: ExistingSystem) -> str:
     """Whose system it is to a unit, told to a reviewer."""
-    if unit and fold(system.owner) == fold(unit):
+    if unit and _folded(system.owner) == fold(unit):
         return "本单位系统"
     return _SCOPES.get(system.level or "", "其他单位系统")

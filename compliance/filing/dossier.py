@@ -68,6 +68,8 @@ class Dossier:
 
     def conflict(self, pointer: str) -> Conflict | None:
         """The disagreement about a slot or anything under it, if there is one."""
+        if not self.conflicts:
+            return None
         under = pointer + "/"
         return next(
             (c for c in self.conflicts if c.pointer == pointer or c.pointer.startswith(under)), None

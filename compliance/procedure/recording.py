@@ -55,6 +55,18 @@ def entry_of(filing: Filing, record_no: str) -> ExistingSystem:
     )
 
 
+def for_record(filing: Filing) -> Filing:
+    """What of a filing is needed once it is recorded: no person, no money, no attachment."""
+    unit, project = filing.unit, filing.project
+    return Filing(
+        kind=filing.kind,
+        registry_id=filing.registry_id,
+        unit=unit.model_copy(update={"leader": None, "office": None, "handler": None}),
+        project=project.model_copy(update={"business_need": None, "goals": None}),
+        predecessor=filing.predecessor,
+    )
+
+
 def _kind(modules: tuple[Module, ...]) -> SystemKind:
     """What the project builds, where all of it is of one kind; else a system."""
     kinds = {module.kind for module in modules}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from compliance.errors import Problem
 from compliance.registry.files import load_source, record_of
+from compliance.registry.lookup import Lookup
 from compliance.registry.rows import Entry, Record, system_of, unknown_columns
 from compliance.registry.system import ExistingSystem
 from compliance.text import shorten
@@ -62,7 +63,8 @@ class Registry:
 
     systems are in the order of their ids; as_of is the day the list was current, if known;
     version is a sha256 of the systems alone; faults are the rows, columns and values left out,
-    left_out the number of rows among them; index_file is the saved index they come from, if any.
+    left_out the number of rows among them; index_file is the saved index they come from, if any,
+    and lookup what that knows of units and names.
 
     >>> registry = Registry.of([{"id": "SL-1", "name": "示例水库监测系统"}, {"id": "SL-2"}])
     >>> len(registry.systems), str(registry.faults[0])
@@ -75,6 +77,7 @@ class Registry:
     faults: tuple[Problem, ...]
     left_out: int = 0
     index_file: Path | None = None
+    lookup: Lookup | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(

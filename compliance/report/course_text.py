@@ -5,6 +5,7 @@ from datetime import date
 
 from compliance.calendar import Due
 from compliance.procedure import Deadline, Duty, Milestone, Status, Step
+from compliance.procedure.model import Consequence
 from compliance.text import listed
 
 _WEEKDAYS = "一二三四五六日"
@@ -36,45 +37,61 @@ def due_text(due: Due) -> str:
 
 def _lines(status: Status) -> Iterator[str]:
     yield f"种类：{status.kind.label}    查询日：{day_text(status.on)}"
-    attempt = f"（第 {status.attempt} 次提交）" if status.attempt > 1 else ""
-    yield f"办理状态：{status.state.label}{attempt}"
+    yield f"办理状态：{state_text(status)}"
     if status.record_no:
         yield f"备案号：{status.record_no}"
-    yield from _block("待办", [_duty(duty, status) for duty in status.open])
-    yield from _block("已办", [_duty(duty, status) for duty in status.done])
-    yield from _block("按各环节用满时限推算", [_milestone(each, status) for each in status.ahead])
-    yield from _block("接下来可以登记", [_step(step, status) for step in status.next])
-    yield from _block("退回理由", status.returned_for)
-    yield from _block("截止日", [_deadline(each) for each in status.deadlines])
-    yield from _block("没有完成的后果", [
-        f"{status.name(c.office)}：{c.text}（{c.clause}：{c.quote}）" for c in status.consequences
-    ])  # fmt: skip
-    if status.archive:
-        yield f"归档须上传：{listed((m.label for m in status.archive), 20)}"
-    yield from _block("说明", status.notes)
-
-
-def _block(title: str, rows: list[str] | tuple[str, ...]) -> Iterator[str]:
-    if rows:
+    for title, rows in course_blocks(status):
         yield f"{title}："
         yield from (f"  - {row}" for row in rows)
 
 
+def state_text(status: Status) -> str:
+    """The state, and how many times the filing was submitted."""
+    attempt = f"（第 {status.attempt} 次提交）" if status.attempt > 1 else ""
+    return status.state.label + attempt
+
+
+def course_blocks(status: Status) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The matters there is something to say of: each a title and its rows."""
+    archive = (listed((m.label for m in status.archive), 20),) if status.archive else ()
+    every = (
+        ("待办", tuple(_duty(duty, status) for duty in status.open)),
+        ("已办", tuple(_duty(duty, status) for duty in status.done)),
+        ("按各环节用满时限推算", tuple(_milestone(each, status) for each in status.ahead)),
+        ("接下来可以登记", tuple(_step(step, status) for step in status.next)),
+        ("退回理由", status.returned_for),
+        ("截止日", tuple(_deadline(each) for each in status.deadlines)),
+        ("没有完成的后果", tuple(_consequence(each, status) for each in status.consequences)),
+        ("归档须上传", archive),
+        ("说明", status.notes),
+    )
+    return tuple((title, rows) for title, rows in every if rows)
+
+
+def _consequence(each: Consequence, status: Status) -> str:
+    return f"{status.name(each.office)}：{each.text}（{each.clause}：{each.quote}）"
+
+
+def duty_words(duty: Duty, status: Status) -> tuple[str, str, str]:
+    """Whose turn it is or was and for what, by which day or why by none, and how late."""
+    silent = duty.note if duty.done is None else ""
+    last = f"到期日 {due_text(duty.due)}" if duty.due else silent
+    return f"{status.name(duty.office)}：{duty.task.label}", last, late_text(duty)
+
+
 def _duty(duty: Duty, status: Status) -> str:
-    who = f"{status.name(duty.office)}：{duty.task.label}"
-    since = f"，{day_text(duty.since)}起" if duty.since else ""
-    silent = f"，{duty.note}" if duty.done is None else ""
-    last = f"，到期日 {due_text(duty.due)}" if duty.due else silent
-    done = f"，{day_text(duty.done)}办结" if duty.done else ""
-    return who + since + last + done + late_text(duty)
+    who, last, late = duty_words(duty, status)
+    since = f"{day_text(duty.since)}起" if duty.since else ""
+    done = f"{day_text(duty.done)}办结" if duty.done else ""
+    return "，".join(filter(None, (who, since, last, done, late)))
 
 
 def late_text(duty: Duty) -> str:
-    """By how much a task is late, or nothing."""
+    """By how much a task is or was late, or nothing."""
     if not duty.late_days:
         return ""
     word = "逾期" if duty.done is None else "迟"
-    return f"，{word} {duty.late_working_days} 个工作日（{duty.late_days} 天）"
+    return f"{word} {duty.late_working_days} 个工作日（{duty.late_days} 天）"
 
 
 def _milestone(milestone: Milestone, status: Status) -> str:

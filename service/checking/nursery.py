@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from compliance import Dossier, Filing, Kind
+from compliance import Dossier, Filing, Kind, Registry
 from service.checking.pool import WANTED, Checkers, NoNursery, Reply, packed
 from service.checks import judge
 from service.context import Context
@@ -77,24 +77,43 @@ def _warm(context: Context) -> None:
     collector's sight, so that its pages stay shared.
     """
     for kind in Kind:
-        project = {"name": "示例系统", "construction_content": "示例内容"}
-        judge(context, Dossier(Filing.model_validate({"kind": kind, "project": project})))
+        judge(context, _sample(kind))
     context.database.forget()
     gc.collect()
     gc.freeze()
 
 
+def _sample(kind: Kind) -> Dossier:
+    """A filing with something to compare."""
+    project = {"name": "示例系统", "construction_content": "示例内容"}
+    return Dossier(Filing.model_validate({"kind": kind, "project": project}))
+
+
 def _check(context: Context, serving: Connection) -> None:
     """Answer one question after another."""
+    known = context.fixed or context.follower.known
     while True:
         try:
             question = serving.recv_bytes()
         except (EOFError, OSError):
             return
+        known = _followed(context, known)
         signal.alarm(LONGEST)
         reply = _reply(context, question)
         signal.alarm(0)
         serving.send_bytes(packed(reply))
+
+
+def _followed(context: Context, known: Registry | None) -> Registry | None:
+    """The list as it is now; a new one is indexed first, however long that takes."""
+    if context.fixed:
+        return known
+    with suppress(StoreUnavailable):  # the question will tell
+        newest = context.systems()
+        if newest is not known:
+            judge(context, _sample(Kind.NEW))
+        return newest
+    return known
 
 
 def _reply(context: Context, question: bytes) -> Reply:

@@ -12,7 +12,7 @@ from compliance import report_style
 from service.answers import MULTIPART
 from service.content import sent
 from service.context import Context
-from service.pages import desk, docs, lists, self_check
+from service.pages import course, desk, docs, lists, self_check
 from service.pages.session import NoSession, csrf_token, require_csrf, visitor
 from service.pages.show import here, show
 from service.problems import Fault
@@ -27,6 +27,9 @@ _PAGES: tuple[tuple[str, str, Role, Callable[..., Response]], ...] = (
     ("POST", "/form", "applicant", self_check.fill),
     ("GET", "/checks/<number>", "applicant", self_check.result),
     ("POST", "/checks/<number>/waive", "reviewer", self_check.waive),
+    ("GET", "/checks/<number>/procedure", "applicant", course.course),
+    ("POST", "/checks/<number>/procedure", "reviewer", course.add),
+    ("POST", "/checks/<number>/procedure/withdraw", "reviewer", course.withdraw),
     ("GET", "/desk", "reviewer", desk.desk),
     ("GET", "/batches/<number>", "applicant", desk.progress),
     ("GET", "/batches/<number>/result.xlsx", "applicant", desk.table_file),

@@ -1,12 +1,17 @@
 """The reviewer's desk: batches with their progress, every check in a table to sort and filter."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from flask import request
 from werkzeug.wrappers import Response
 
+from compliance import duty_words
 from service.batches import begin, found, gathered, table_answer
 from service.context import Context
+from service.courses import Handling, in_hand, urgency
 from service.pages.show import here, response_of, show
 from service.problems import Fault
 from service.refusal import Refusal
@@ -15,36 +20,68 @@ from service.store import CheckInfo, Identity, cancel_batch, list_batches, list_
 
 _MOST = 500
 _ORDER = {"return": 0, "review": 1, "pass": 2}
-SORTS: Mapping[str, tuple[str, Callable[[CheckInfo], object]]] = {
-    "time": ("时间", lambda check: check.id),
-    "outcome": ("结论", lambda check: (_ORDER[check.outcome], check.unit)),
-    "unit": ("单位", lambda check: (check.unit, check.project)),
-    "project": ("项目", lambda check: check.project),
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A check, and how its handling stands, if it has begun."""
+
+    check: CheckInfo
+    handling: Handling | None = None
+
+    @property
+    def turns(self) -> tuple[tuple[str, str, str], ...]:
+        """Whose turn it is, by which day, how late; the most urgent first."""
+        status = self.handling.status if self.handling else None
+        return tuple(duty_words(duty, status) for duty in status.open) if status else ()
+
+    @property
+    def overdue(self) -> bool:
+        """Whether somebody is late."""
+        return any(late for *_, late in self.turns)
+
+    @property
+    def due(self) -> tuple[bool, tuple[bool, date, int] | None]:
+        """A key: what is handled before what is not, the overdue and the next due first."""
+        return self.handling is None, urgency(self.handling) if self.handling else None
+
+
+SORTS: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
+    "due": ("期限（超期的在前）", lambda row: row.due),
+    "time": ("时间（新的在前）", lambda _: 0),
+    "outcome": ("结论", lambda row: (_ORDER[row.check.outcome], row.check.unit)),
+    "unit": ("单位", lambda row: (row.check.unit, row.check.project)),
+    "project": ("项目", lambda row: row.check.project),
 }
+COURSES = {"overdue": "已超期", "going": "办理中", "none": "未登记办理"}
 
 
 def desk(context: Context, identity: Identity) -> Response:
     """Batches and checks."""
     wanted = {name: request.args.get(name, "") for name in _FILTERS}
-    sort = request.args.get("sort", "time")
+    sort = request.args.get("sort", "due")
     with context.database.reading() as connection:
         total, checks = list_checks(connection, identity, 0, _MOST)
+        going = {check.id: Row(check, found) for check, found in in_hand(context, connection)}
         batches = list_batches(connection, identity)
-    kept = [check for check in checks if all(_FILTERS[n](check, v) for n, v in wanted.items() if v)]
-    if sort in SORTS:
-        kept.sort(key=SORTS[sort][1], reverse=sort == "time")  # type: ignore[arg-type]
+    listed = {**{check.id: Row(check) for check in checks}, **going}
+    newest = sorted(listed.values(), key=lambda row: row.check.id, reverse=True)
+    kept = [row for row in newest if all(_FILTERS[n](row, v) for n, v in wanted.items() if v)]
+    kept.sort(key=SORTS[sort if sort in SORTS else "due"][1])
     return show(
         "desk.html",
-        checks=kept,
+        rows=kept,
+        overdue=sum(row.overdue for row in going.values()),
         total=total,
         most=_MOST,
         batches=batches,
         wanted=wanted,
         sort=sort,
         sorts={name: title for name, (title, _) in SORTS.items()},
+        courses=COURSES,
         criteria=[c for c in context.pack().criteria if c.number],
         offices=sorted(set(context.pack().offices.values())),
-        units=sorted({check.unit for check in checks if check.unit}),
+        units=sorted({row.check.unit for row in listed.values() if row.check.unit}),
     )
 
 
@@ -54,12 +91,19 @@ def _touches(check: CheckInfo, criterion: str) -> bool:
     return bool(asks) and asks[0] in ("return", "review")
 
 
-_FILTERS: Mapping[str, Callable[[CheckInfo, str], bool]] = {
-    "outcome": lambda check, value: check.outcome == value,
-    "criterion": _touches,
-    "office": lambda check, value: value in check.offices,
-    "unit": lambda check, value: check.unit == value,
-    "batch": lambda check, value: check.batch == value,
+def _handled(row: Row, value: str) -> bool:
+    if value == "overdue":
+        return row.overdue
+    return (row.handling is None) == (value == "none")
+
+
+_FILTERS: Mapping[str, Callable[[Row, str], bool]] = {
+    "outcome": lambda row, value: row.check.outcome == value,
+    "criterion": lambda row, value: _touches(row.check, value),
+    "office": lambda row, value: value in row.check.offices,
+    "unit": lambda row, value: row.check.unit == value,
+    "batch": lambda row, value: row.check.batch == value,
+    "course": _handled,
 }
 
 

@@ -30,6 +30,14 @@ from service.store.checks import (
     verdicts_of,
     written,
 )
+from service.store.courses import (
+    Course,
+    Entered,
+    enter_events,
+    find_course,
+    open_courses,
+    withdraw_event,
+)
 from service.store.database import Database, StoreError, open_database
 from service.store.keys import (
     LOCAL,
@@ -46,6 +54,7 @@ from service.store.keys import (
     session_secret,
 )
 from service.store.migrate import migrate, require_current
+from service.store.records import holder_of, keep_record, last_serial
 from service.store.systems import (
     Changes,
     Follower,
@@ -67,7 +76,9 @@ __all__ = [
     "CheckInfo",
     "Claim",
     "Connection",
+    "Course",
     "Database",
+    "Entered",
     "Follower",
     "Identity",
     "Item",
@@ -85,20 +96,26 @@ __all__ = [
     "cancel_batch",
     "claim_item",
     "compare_with",
+    "enter_events",
     "find_batch",
     "find_check",
+    "find_course",
     "find_system",
     "finish_item",
     "has_keys",
     "has_open",
+    "holder_of",
     "identify",
     "identity_of",
     "import_systems",
+    "keep_record",
+    "last_serial",
     "list_batches",
     "list_checks",
     "list_keys",
     "load_registry",
     "migrate",
+    "open_courses",
     "open_database",
     "put_system",
     "remove_system",
@@ -108,5 +125,6 @@ __all__ = [
     "take_back",
     "verdicts_of",
     "verify",
+    "withdraw_event",
     "written",
 ]

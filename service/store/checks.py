@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, func, select
 
-from compliance import Verdict, Waiver
+from compliance import Filing, Verdict, Waiver, for_record
 from service.store.audit import digest, record
 from service.store.database import now
 from service.store.keys import Identity
@@ -47,7 +47,8 @@ class Stored:
 class Written:
     """结论 in writing: the document as it is told and kept, and what lists show of it.
 
-    `secret` where the filing is confidential: then nothing of it may be kept.
+    `filing` is what a record of the project will need; `secret` where the filing is confidential:
+    then nothing of it may be kept.
     """
 
     document: str
@@ -60,6 +61,7 @@ class Written:
     statuses: str
     offices: str
     pack: str
+    filing: str
 
     @property
     def verdict(self) -> Verdict:
@@ -72,27 +74,28 @@ def _adapter() -> TypeAdapter[Verdict]:
     return TypeAdapter(Verdict)
 
 
-def written(verdict: Verdict) -> Written:
-    """A verdict in writing."""
-    document, filing = _adapter().dump_json(verdict).decode(), verdict.filing
+def written(verdict: Verdict, filing: Filing) -> Written:
+    """A verdict in writing, with what of its filing is kept."""
+    document, told = _adapter().dump_json(verdict).decode(), verdict.filing
     return Written(
         document=document,
         sha256=digest(document),
-        secret=verdict.scope == "out" and not filing.fingerprint,
-        unit=filing.unit,
-        project=filing.project,
-        kind=filing.kind_label,
+        secret=verdict.scope == "out" and not told.fingerprint,
+        unit=told.unit,
+        project=told.project,
+        kind=told.kind_label,
         outcome=verdict.outcome,
         statuses=",".join(result.status for result in verdict.criteria),
         offices=",".join(_offices(verdict)),
         pack=verdict.pack.sha256,
+        filing=for_record(filing).model_dump_json(exclude_defaults=True),
     )
 
 
 def add_check(
     connection: Connection, given: Written, owner: Identity, name: str = "", batch: str = ""
 ) -> str:
-    """Keep a verdict; its number has no gaps within a year."""
+    """Keep a verdict, and what its filing's record will need; its number has no gaps in a year."""
     at = now()
     number = f"{at[:4]}-{next_number(connection, f'checks {at[:4]}'):06d}"
     row = {
@@ -109,6 +112,7 @@ def add_check(
         "offices": given.offices,
         "verdict": given.document,
         "sha256": given.sha256,
+        "filing": given.filing,
     }
     connection.execute(_ADD, row)
     about = {"sha256": given.sha256, "outcome": given.outcome, "pack": given.pack}
@@ -121,12 +125,13 @@ def _offices(verdict: Verdict) -> list[str]:
     return list(dict.fromkeys(f.office for f in verdict.findings if f.effect != "info"))
 
 
-def _seen(query: Select[Any], viewer: Identity) -> Select[Any]:
+def seen(query: Select[Any], viewer: Identity) -> Select[Any]:
     """Applicants see only their own."""
     return query if viewer.may("reviewer") else query.where(checks.c.owner == viewer.id)
 
 
-def _info(row: Row[Any]) -> CheckInfo:
+def info(row: Row[Any]) -> CheckInfo:
+    """What a list says of a row of checks."""
     return CheckInfo(
         row.id,
         row.created_at,
@@ -143,11 +148,11 @@ def _info(row: Row[Any]) -> CheckInfo:
 
 def find_check(connection: Connection, check_id: str, viewer: Identity) -> Stored | None:
     """The check of a number, if the viewer may see it."""
-    row = connection.execute(_seen(select(checks).where(checks.c.id == check_id), viewer)).first()
+    row = connection.execute(seen(select(checks).where(checks.c.id == check_id), viewer)).first()
     if row is None:
         return None
     verdict = _adapter().validate_json(row.verdict)
-    return Stored(_info(row), verdict, _waivers_of(connection, check_id))
+    return Stored(info(row), verdict, _waivers_of(connection, check_id))
 
 
 def list_checks(
@@ -158,20 +163,20 @@ def list_checks(
     **equal: str,
 ) -> tuple[int, tuple[CheckInfo, ...]]:
     """How many there are, and some of them, newest first; `equal` narrows by column."""
-    query = _seen(select(checks), viewer)
+    query = seen(select(checks), viewer)
     for column, value in equal.items():
         query = query.where(checks.c[column] == value)
     total = connection.scalar(select(func.count()).select_from(query.subquery()))
     newest = checks.c.created_at.desc(), checks.c.id.desc()
     rows = connection.execute(query.order_by(*newest).offset(offset).limit(limit))
-    return int(total or 0), tuple(map(_info, rows))
+    return int(total or 0), tuple(map(info, rows))
 
 
 def verdicts_of(connection: Connection, batch: str, viewer: Identity) -> Sequence[Stored]:
     """Every check of a batch, in the order of their numbers."""
-    query = _seen(select(checks).where(checks.c.batch == batch), viewer).order_by(checks.c.id)
+    query = seen(select(checks).where(checks.c.batch == batch), viewer).order_by(checks.c.id)
     return [
-        Stored(_info(row), _adapter().validate_json(row.verdict), _waivers_of(connection, row.id))
+        Stored(info(row), _adapter().validate_json(row.verdict), _waivers_of(connection, row.id))
         for row in connection.execute(query).all()
     ]
 

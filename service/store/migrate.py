@@ -1,11 +1,13 @@
 """The schema: made or brought up to date by one command under a lock, never by a worker."""
 
-from sqlalchemy import Connection, inspect, select
+import json
+
+from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from compliance import Problem
 from service.store.database import Database, StoreError
-from service.store.schema import VERSION, metadata, state
+from service.store.schema import VERSION, metadata, state, systems
 
 COMMAND = "python -m service migrate"
 
@@ -36,10 +38,26 @@ def migrate(database: Database) -> tuple[int | None, int]:
 
 
 def _bring_up(connection: Connection, before: int) -> None:
-    """One step after another; version 0 had no table that version 1 does not make."""
-    if before < 1:
-        metadata.create_all(connection)
+    """New columns first, then the tables and indexes that are not there yet."""
+    if before == 1:
+        for table, column in _SINCE_2:
+            added = f"ALTER TABLE {table} ADD COLUMN {column} TEXT NOT NULL DEFAULT ''"
+            connection.execute(text(added))
+        _fill_record_numbers(connection)
+        for index in systems.indexes:
+            index.create(connection, checkfirst=True)
+    metadata.create_all(connection)
     connection.execute(state.update().where(state.c.name == "schema").values(value=str(VERSION)))
+
+
+_SINCE_2 = (("systems", "record_no"), ("checks", "filing"), ("checks", "course"))
+
+
+def _fill_record_numbers(connection: Connection) -> None:
+    for row in connection.execute(select(systems.c.id, systems.c.document)).all():
+        if number := json.loads(row.document).get("record_no"):
+            same = systems.c.id == row.id
+            connection.execute(systems.update().where(same).values(record_no=number))
 
 
 def require_current(database: Database) -> None:

@@ -1,15 +1,17 @@
 """Numbers without gaps: taken in the transaction that uses them, given back if it fails."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from service.store.schema import numbers
+
+_SAME = numbers.c.series == bindparam("of")
+_NEXT = numbers.update().where(_SAME).values(last=numbers.c.last + 1)
+_LAST = select(numbers.c.last).where(_SAME)
+_BEGIN = numbers.insert()
 
 
 def next_number(connection: Connection, series: str) -> int:
     """The next number of a series, from 1; only inside a writing transaction."""
-    last = connection.scalar(select(numbers.c.last).where(numbers.c.series == series))
-    if last is None:
-        connection.execute(numbers.insert().values(series=series, last=1))
-        return 1
-    connection.execute(numbers.update().where(numbers.c.series == series).values(last=last + 1))
-    return int(last) + 1
+    if not connection.execute(_NEXT, {"of": series}).rowcount:
+        connection.execute(_BEGIN, {"series": series, "last": 1})
+    return int(connection.scalar(_LAST, {"of": series}) or 0)

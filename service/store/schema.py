@@ -12,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 1
+VERSION = 2
 metadata = MetaData()
 
 
@@ -46,6 +46,8 @@ systems = Table(
     metadata,
     Column("id", String(200), primary_key=True),
     _text("document"),
+    _text("record_no", server_default=""),
+    Index("systems_by_record", "record_no"),
 )
 
 checks = Table(
@@ -65,8 +67,41 @@ checks = Table(
     _text("offices", server_default=""),
     _text("verdict"),
     _text("sha256"),
+    # What of the filing its record needs, and the course of handling it belongs to.
+    _text("filing", server_default=""),
+    _text("course", server_default=""),
     Index("checks_by_owner", "owner", "unit", "project"),
     Index("checks_by_batch", "batch"),
+)
+
+# A course of handling is named by its first check; each resubmission may bring a newer one.
+courses = Table(
+    "courses",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    _text("check_id"),
+    Column("state", String(40), nullable=False, index=True),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("course", String(40), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _text("document"),
+    # Why it does not count; nothing is ever deleted.
+    _text("withdrawn", server_default=""),
+    _text("at"),
+    _text("actor"),
+)
+
+# Official numbers: given by an office or allocated, never twice.
+records = Table(
+    "records",
+    metadata,
+    Column("number", String(200), primary_key=True),
+    Column("course", String(40), nullable=False, unique=True),
+    _text("system"),
 )
 
 waivers = Table(

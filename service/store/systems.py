@@ -31,6 +31,11 @@ def _document(system: ExistingSystem) -> str:
     return json.dumps(stated, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def _row(system: ExistingSystem) -> dict[str, str]:
+    document = _document(system)
+    return {"id": system.id, "document": document, "record_no": system.record_no}
+
+
 def _value(connection: Connection, name: str) -> str | None:
     return connection.scalar(select(state.c.value).where(state.c.name == name))
 
@@ -75,12 +80,12 @@ def find_system(connection: Connection, system_id: str) -> ExistingSystem | None
 
 def put_system(connection: Connection, system: ExistingSystem, actor: Identity) -> bool:
     """Whether the system is new; an old one is replaced."""
-    document = _document(system)
+    row = _row(system)
     same = systems.c.id == system.id
-    known = connection.execute(systems.update().where(same).values(document=document)).rowcount
+    known = connection.execute(systems.update().where(same).values(row)).rowcount
     if not known:
-        connection.execute(systems.insert().values(id=system.id, document=document))
-    about: dict[str, object] = {"system": system.id, "sha256": digest(document)}
+        connection.execute(systems.insert().values(row))
+    about: dict[str, object] = {"system": system.id, "sha256": digest(row["document"])}
     _changed(connection, actor, "registry-change" if known else "registry-add", about)
     return not known
 
@@ -108,12 +113,12 @@ def import_systems(
 ) -> Changes:
     """Put every system of a list into the database; `replace` removes the others."""
     changes = compare_with(connection, registry, replace)
-    new = {system.id: _document(system) for system in registry.systems}
+    new = {system.id: _row(system) for system in registry.systems}
     doomed = [key for key in _read(connection) if replace or key in new]
     for chunk in _chunks(doomed):
         connection.execute(delete(systems).where(systems.c.id.in_(chunk)))
     for chunk in _chunks(new):
-        connection.execute(systems.insert(), [{"id": key, "document": new[key]} for key in chunk])
+        connection.execute(systems.insert(), [new[key] for key in chunk])
     if registry.as_of:
         _set(connection, "registry day", registry.as_of.isoformat())
     about: dict[str, object] = {"version": registry.version, "systems": len(new)}
@@ -133,6 +138,11 @@ class Follower:
     _known: int = -1
     _registry: Registry | None = None
     _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def known(self) -> Registry | None:
+        """The list as it was when last asked for."""
+        return self._registry
 
     def current(self, connection: Connection) -> Registry | None:
         """The list, never older than this transaction."""

@@ -1,5 +1,6 @@
 """The checkers: asked side by side, replaced when they die, gone when the service is."""
 
+import json
 import os
 import pickle
 import signal
@@ -78,6 +79,36 @@ def test_a_broken_body_is_refused_by_a_checker_as_here(two: Live) -> None:
     reply = two.post("/v1/checks", b'{"kind": "x"}')
     assert reply.status == 422
     assert reply.json()["errors"][0]["pointer"] == "/kind"
+
+
+def test_what_is_asked_without_a_filing_is_answered_by_a_checker_as_here(
+    serving: Callable[..., Live],
+) -> None:
+    apart, within = (
+        serving("--workers", n, "--registry", "examples/registry.csv") for n in ("1", "0")
+    )
+    rows = json.dumps([{"信息资源名称": "示例登记信息", "共享类型": "随便"}]).encode()
+    body = b"".join(
+        (
+            b"--x\r\nContent-Disposition: form-data; name=files; filename=catalog.json\r\n\r\n",
+            rows,
+            b"\r\n--x--\r\n",
+        )
+    )
+    told = [
+        (
+            running.ask(
+                "POST",
+                "/v1/catalogs/check?on=2026-03-02",
+                body,
+                {"Content-Type": "multipart/form-data; boundary=x"},
+            ),
+            running.post("/v1/similar?on=2026-03-02", '{"name": "停车诱导"}'.encode()),
+        )
+        for running in (apart, within)
+    ]
+    assert [reply.status for reply in told[0]] == [200, 200]
+    assert [reply.body for reply in told[0]] == [reply.body for reply in told[1]]
 
 
 def test_checkers_that_are_killed_are_replaced_and_no_check_fails(two: Live) -> None:

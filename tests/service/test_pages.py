@@ -1,7 +1,7 @@
 """The pages in a browser: the whole journey without scripts, and no barrier (axe) on any page."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +82,63 @@ def test_the_whole_journey_without_scripts(browser: Any, pages: Live) -> None:  
     context.close()
 
 
+def enter(page: Any, event: str, day: str, **fields: str) -> None:  # noqa: ANN401
+    page.select_option("#step", label=event)
+    page.fill("#day", day)
+    for name, value in fields.items():
+        field = page.locator(f"#{name}")
+        field.select_option(value) if name == "passed" else field.fill(value)
+    page.click("button:has-text('登记')")
+
+
+def test_a_filing_is_handled_on_the_desk_from_receipt_to_record(
+    browser: Any,  # noqa: ANN401
+    serving: Callable[..., Live],
+) -> None:
+    live = serving("--numbering", "示例信备〔{year}〕{serial:04}号")
+    base = f"http://127.0.0.1:{live.port}"
+    for stem in ("02-ongoing-pass", "03-completed-pass", "01-new-pass"):
+        live.post("/v1/checks", (FILINGS / f"{stem}.json").read_bytes())
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base}/desk")
+    page.click("a:has-text('登记办理 2026-000002')")
+    enter(page, "提交申报", "2026-03-02")
+    assert "逾期" in page.inner_text(".conclusion")
+    page.goto(f"{base}/checks/2026-000003/procedure")
+    enter(page, "提交申报", "2026-03-02")
+    enter(page, "分派：全部 5 个部门", "2026-03-03")
+    enter(page, "部门初审意见：市公安局", "2026-03-05", passed="不通过")
+    assert "不通过而没有写理由" in page.inner_text(".faults")
+    assert page.input_value("#day") == "2026-03-05"
+    enter(page, "部门初审意见：市公安局", "2026-03-05", passed="不通过", reasons="没有定级")
+    assert "没有定级" in page.inner_text("table")
+    page.click("summary")
+    page.fill("#reason", "登记错了部门")
+    page.click("button:has-text('撤回')")
+    assert "没有定级" not in page.inner_text("main")
+    page.goto(f"{base}/desk")
+    rows = [row.inner_text() for row in page.locator(".desk tbody tr").all()]
+    assert ["2026-000003" in rows[0], "2026-000002" in rows[1]] == [True, True]
+    assert all("逾期" in row for row in rows[:2])
+    assert "登记办理" in rows[2]
+    page.click("a:has-text('已超期 2 件')")
+    assert page.locator(".desk tbody tr").count() == 2
+    page.click("a:has-text('办理 2026-000002')")
+    assert "下一个是 示例信备〔" in page.inner_text("#number-hint")
+    enter(page, "备案", "2026-03-20")
+    assert "示例信备〔2026〕0001号" in page.inner_text(".conclusion")
+    page.goto(f"{base}/registry?q=职工服务综合平台")
+    assert "示例市总工会" in page.inner_text("main")
+    context.close()
+
+
 ADDRESSES = (
     "/",
     "/form",
     "/checks/2026-000001",
     "/desk",
+    "/checks/2026-000001/procedure",
     "/registry",
     "/registry/quality",
     "/rules",
@@ -127,7 +179,13 @@ def test_pages_forbid_scripts_and_foreign_content(live: Live) -> None:
 
 def test_a_form_without_the_token_of_its_page_is_refused(live: Live) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded"}
-    for address in ("/form", "/login", "/logout", "/checks/2026-000001/waive"):
+    for address in (
+        "/form",
+        "/login",
+        "/logout",
+        "/checks/2026-000001/waive",
+        "/checks/1/procedure",
+    ):
         reply = live.ask("POST", address, b"csrf=wrong", form)
         assert reply.status == 403, address
         assert "页面已过期" in reply.body.decode()

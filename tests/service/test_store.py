@@ -51,13 +51,16 @@ def funding() -> Verdict:
     return verdict_of("15-new-return-funding")
 
 
+FUNDED = read_filing((ROOT / "examples/filings/15-new-return-funding.json").read_bytes())
+
+
 def systems(count: int) -> Registry:
     return Registry.of([{"id": f"S{n}", "name": f"示例系统{n}"} for n in range(count)])
 
 
 def test_a_verdict_comes_back_as_it_was_given(database: Database, funding: Verdict) -> None:
     with database.writing() as connection:
-        number = add_check(connection, written(funding), APPLICANT)
+        number = add_check(connection, written(funding, FUNDED), APPLICANT)
     with database.reading() as connection:
         stored = find_check(connection, number, APPLICANT)
     assert stored is not None
@@ -67,7 +70,7 @@ def test_a_verdict_comes_back_as_it_was_given(database: Database, funding: Verdi
 
 def test_applicants_see_only_their_own(database: Database, funding: Verdict) -> None:
     with database.writing() as connection:
-        number = add_check(connection, written(funding), APPLICANT)
+        number = add_check(connection, written(funding, FUNDED), APPLICANT)
     with database.reading() as connection:
         assert find_check(connection, number, OTHER) is None
         assert list_checks(connection, OTHER) == (0, ())
@@ -80,7 +83,7 @@ def test_numbers_have_no_gaps_even_where_a_transaction_fails(
     def give(n: int) -> str:
         try:
             with database.writing() as connection:
-                number = add_check(connection, written(funding), APPLICANT)
+                number = add_check(connection, written(funding, FUNDED), APPLICANT)
                 if n % 3 == 0:
                     raise KeyError(n)
         except KeyError:
@@ -93,8 +96,8 @@ def test_numbers_have_no_gaps_even_where_a_transaction_fails(
 
 
 def test_a_confidential_filing_is_not_kept() -> None:
-    assert written(verdict_of("35-scope-secret")).secret
-    assert not written(verdict_of("36-scope-county")).secret
+    assert written(verdict_of("35-scope-secret"), FUNDED).secret
+    assert not written(verdict_of("36-scope-county"), FUNDED).secret
 
 
 def test_keys_open_until_they_are_revoked(database: Database) -> None:
@@ -135,7 +138,7 @@ TAMPERING = {
 
 def kept(database: Database, verdict: Verdict) -> None:
     with database.writing() as connection:
-        number = add_check(connection, written(verdict), APPLICANT)
+        number = add_check(connection, written(verdict, FUNDED), APPLICANT)
         put_system(connection, ExistingSystem(id="S1", name="示例系统"), LOCAL)
         waiver = Waiver("C7.source", "资金已另行落实", "审查一", "2026-12-31")
         add_waiver(connection, number, waiver, LOCAL)
@@ -239,7 +242,7 @@ def test_two_migrations_at_once_both_end_well(url: str) -> None:
     ]
     told = sorted(process.communicate()[0].strip() for process in at_once)
     assert [process.returncode for process in at_once] == [0, 0, 0]
-    assert told == ["表结构：1 → 1", "表结构：1 → 1", "表结构：无 → 1"]
+    assert told == ["表结构：2 → 2", "表结构：2 → 2", "表结构：无 → 2"]
 
 
 WRITER = """

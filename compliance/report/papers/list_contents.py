@@ -155,6 +155,7 @@ def _dues(case: Case) -> list[str]:
     """The open tasks by due date, offices of one day and task told together."""
     timed = [(d.due.day, d.task.label, late_text(d), d) for d in case.status.open if d.due]
     return [
-        f"{listed(case.status.name(d.office) for *_, d in same)}{key[1]} {key[0]}{key[2]}"
+        f"{listed(case.status.name(d.office) for *_, d in same)}{key[1]} {key[0]}"
+        + (f"，{key[2]}" if key[2] else "")
         for key, same in groupby(timed, key=lambda found: found[:3])
     ]
