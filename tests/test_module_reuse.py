@@ -115,3 +115,15 @@ def test_a_whole_that_repeats_a_system_is_not_told_again_by_its_modules() -> Non
     rules = {finding.rule for finding in verdict.findings if finding.item}
     assert "C2.match.other_unit" in rules
     assert "C2.reuse" not in rules
+
+
+def test_where_nothing_is_related_the_nearest_system_is_still_told() -> None:
+    filing = Filing.model_validate(BASE)
+    verdict = check(filing, Registry.of([*made_up(40), LAMPS], DAY), DAY)
+    (finding,) = [f for f in verdict.findings if f.rule == "C2.nearest"]
+    assert (finding.effect, verdict.outcome) == ("info", "pass")
+    assert finding.message.count("相似度") == 1
+    (place,) = finding.places
+    own = BASE | {"registry_id": place.removeprefix("既有系统清单 ")}
+    again = check(Filing.model_validate(own), Registry.of([*made_up(40), LAMPS], DAY), DAY)
+    assert place not in {p for f in again.findings if f.rule == "C2.nearest" for p in f.places}

@@ -43,6 +43,7 @@ def derive(context: Context) -> Derived:
         ),
     }
     facts |= _registry_facts(context) | _counts(context, levelled, items)
+    facts |= _nearest(own, found, items)
     reusable = _reusable(own, found, levelled)
     return Derived(
         facts,
@@ -51,6 +52,18 @@ def derive(context: Context) -> Derived:
             "modules": modules.derive(context, reusable, thresholds(context)),
         },
     )
+
+
+def _nearest(own: Own, found: tuple[Match, ...], items: tuple[Item, ...]) -> dict[str, Fact]:
+    """The most similar system where none is even related: a reviewer sees what was looked at."""
+    told = any(item.facts["match.relation"].value == "other" for item in items)
+    first = next((m for m in found if not told and relation_of(own, m.system) == "other"), None)
+    if first is None:
+        return {"duplicate.far": known(False), "duplicate.nearest": text("")}
+    system, degree = first.system, f"相似度 {first.score / 10_000:.0f}%"
+    name = f"{shorten(system.owner)}“{shorten(system.name)}”（{system.id}），{degree}"
+    place = f"既有系统清单 {system.id}"
+    return {"duplicate.far": known(True, name, place), "duplicate.nearest": text(name)}
 
 
 def _reusable(
