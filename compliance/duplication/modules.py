@@ -103,13 +103,13 @@ def _alike(
 
 def _said(part: Part, offer: Offer, other: Phrase, index: Index, limits: Thresholds) -> bool:
     """Whether a module's text says a function, and the system speaks of the module's name."""
-    core, mine, least = other.core, part.name.core, limits.covered_system / MILLION
+    core, mine = other.core, part.name.core
     half = 2 * len(other.pairs & part.pairs) >= len(other.pairs)
     if not half or min(len(core), len(mine)) < _SHORTEST:
         return False
     return (
-        said_of(core, part.text, index.weights) >= least
-        and said_of(mine, _text_of(offer.system), index.weights) >= least
+        said_of(core, part.text, index.weights) * MILLION >= limits.covered_system
+        and said_of(mine, _text_of(offer.system), index.weights) * MILLION >= limits.covered_subject
     )
 
 
