@@ -47,6 +47,11 @@ CUT = {
     "与某系统同名": (LAMP_MODULE, LAMPS, "示例市城市管理局“示例市路灯单灯控制系统”（LD-01）"),
     "与某系统的功能同名": ({"name": "路灯故障报警"}, LAMPS, "的“路灯故障报警”"),
     "数据资源已有": ({"name": "路灯灯杆坐标", "kind": "数据资源"}, LAMPS, "的“路灯灯杆坐标”"),
+    "统建系统的数据已有": (
+        {"name": "路灯灯杆坐标", "kind": "数据资源"},
+        LAMPS | {"unified": True, "description": "市政设施"},
+        "的“路灯灯杆坐标”",
+    ),
     "算力已有": ({"name": "通用算力池", "kind": "算力"}, DENSE, "示例市数据局“示例市通用算力池”"),
 }
 
@@ -65,7 +70,7 @@ def test_cutting_a_module_is_advised_with_what_to_use_instead(
 
 def test_what_the_unit_still_builds_itself_is_told() -> None:
     (finding,) = reuse(LAMP_MODULE, LAMPS)
-    assert "本单位只需：并为灯杆预约检修班组" in finding.remedy
+    assert "本单位自建的只留：并为灯杆预约检修班组" in finding.remedy
 
 
 def test_a_reason_given_leaves_an_information_only() -> None:

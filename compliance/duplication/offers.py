@@ -80,7 +80,7 @@ def _offers(system: ExistingSystem, index: Index) -> Offered:
         for function in (*system.functions, *system.data_resources)
     )
     common = index.knowledge.common_modules
-    told = ((o, p) for o, p in parts if p[0].said not in common and _tells(o, p[0]))
+    told = ((o, p) for o, p in parts if p[0].said not in common and _tells(p[0]))
     return ((Offer(system, ""), whole), *told)
 
 
@@ -89,6 +89,6 @@ def kind_of(offer: Offer) -> str:
     return "data_resource" if offer.function in offer.system.data_resources else offer.system.kind
 
 
-def _tells(offer: Offer, phrase: Phrase) -> bool:
+def _tells(phrase: Phrase) -> bool:
     """Whether what is offered is called by more than two general words."""
-    return offer.system.unified or bool(phrase.functions) or len(phrase.said) >= _SAYS_ENOUGH
+    return bool(phrase.functions) or len(phrase.said) >= _SAYS_ENOUGH

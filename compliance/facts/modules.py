@@ -118,10 +118,10 @@ def _listed(context: Context) -> tuple[ExistingSystem, ...]:
 @lru_cache(maxsize=4)
 def _listed_once(offered: Keyed[tuple[Lists, Registry | None]]) -> tuple[ExistingSystem, ...]:
     """Once for a registry and a pack; nothing of a filing is kept."""
-    return tuple(
-        ExistingSystem(unified=True, **u.model_dump(exclude={"category"}))
-        for u in _unified(*offered.value)
-    )
+    lists, registry = offered.value
+    listed = (u.model_dump(exclude={"category"}) for u in lists.unified.systems)
+    registered = listing_of(registry).unified() if registry else ()
+    return (*(ExistingSystem(unified=True, **values) for values in listed), *registered)
 
 
 @lru_cache(maxsize=4)
