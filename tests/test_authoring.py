@@ -1,8 +1,10 @@
 """The rulebook explained, traced, compared, replayed and written out."""
 
+import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,9 @@ from compliance.authoring.replay import Setting, replay
 from compliance.authoring.show import shown
 from compliance.authoring.trace import as_markdown, trace, uncovered
 from compliance.filing import Dossier
+from compliance.procedure import Procedure
+from compliance.procedure import load as load_procedure
+from compliance.report.handbook import handbook
 from compliance.rulebook import RulePack
 
 ROOT = Path(__file__).parents[1]
@@ -169,8 +174,27 @@ def test_the_same_filing_under_the_countys_pack() -> None:
 @pytest.mark.parametrize("pack", [PACK, COUNTY], ids=lambda pack: pack.id)
 def test_the_generated_reference_is_current(pack: RulePack) -> None:
     file = ROOT / "rules" / pack.id / "RULES.md"
-    current = file.read_text("utf-8") == reference(pack)
+    current = file.read_text("utf-8") == handbook(pack, load_procedure(pack.id))
     assert current, f"重新生成：beian rules reference --pack {pack.id} -o rules/{pack.id}/RULES.md"
+
+
+def test_the_reference_says_every_field_and_parameter_with_its_meaning() -> None:
+    told = handbook(PACK, load_procedure())
+    names = [*PACK.parameters, *PACK.fields]
+    rows = dict(re.findall(r"^\| `([^`]+)` \| ([^|]+) \|", told, re.MULTILINE))
+    assert [name for name in names if name not in rows] == []
+    fields = [item for part in _parts() for item in part["properties"].items()]
+    assert len(fields) > 50
+    for name, field in fields:
+        assert re.search("[一-鿿]", field["title"]), name
+        assert f"| `{name}` | {field['title']} |" in told or name == "changes"
+    assert rows["/kinds/new/stages/dispatch/days"].strip() == "2"
+    assert rows["/numbering"].strip() == "null"
+
+
+def _parts() -> list[dict[str, Any]]:
+    schema = Procedure.model_json_schema()
+    return [part for part in (schema, *schema["$defs"].values()) if "properties" in part]
 
 
 def test_the_reference_says_every_rule_with_its_clause_and_mend() -> None:

@@ -54,6 +54,18 @@ def test_the_limits_are_those_of_the_notice() -> None:
     }
 
 
+def test_the_countys_procedure_and_rules_agree() -> None:
+    """The example pack: the same last day and the same names of offices in both of its files."""
+    county, rules = load("example-county"), load_pack("example-county")
+    values = rules.values_on(date(2026, 3, 2))
+    month, day = values["annual_deadline_month"], values["annual_deadline_day"]
+    assert county.rounds[1].yearly == f"{month:02}-{day:02}"
+    names = {office.id: office.name for office in county.offices}
+    own = {id_: name for id_, name in rules.offices.items() if id_ in names}
+    assert {id_: names[id_] for id_ in own} == own
+    assert len(own) >= 6
+
+
 def test_the_dates_are_those_the_rules_judge_lateness_by() -> None:
     values = load_pack().values_on(date(2026, 3, 2))
     first, annual = NANCHONG.rounds

@@ -14,7 +14,7 @@ from compliance.authoring.words import (
     parameter_words,
 )
 from compliance.filing import Kind
-from compliance.rulebook import Criterion, Rule, RulePack
+from compliance.rulebook import Criterion, FieldSpec, Rule, RulePack
 
 _MOST = {"return": "退回", "review": "请人核实", "not_applicable": "不适用"}
 
@@ -42,6 +42,7 @@ def _lines(pack: RulePack) -> Iterator[str]:
     for criterion in pack.criteria:
         yield from _criterion(criterion, pack)
     yield from _parameters(pack)
+    yield from _fields(pack)
     yield "## 不证明什么"
     yield ""
     yield from (f"- {told}" for told in pack.not_proven)
@@ -93,10 +94,30 @@ def _parameters(pack: RulePack) -> Iterator[str]:
     yield ""
     yield "通知没有给出的数值，写明是他法、推断还是本地口径。"
     yield ""
-    yield "| 界限 | 依据种类 | 说明 |"
-    yield "|---|---|---|"
-    for parameter in pack.parameters.values():
+    yield "| 编号 | 界限 | 依据种类 | 说明 |"
+    yield "|---|---|---|---|"
+    for name, parameter in pack.parameters.items():
         bases = "、".join(dict.fromkeys(BASES[v.basis] for v in parameter.values))
         notes = "；".join(dict.fromkeys(v.note for v in parameter.values))
-        yield f"| {parameter_words(parameter, None)} | {bases} | {notes} |"
+        yield f"| `{name}` | {parameter_words(parameter, None)} | {bases} | {notes} |"
     yield ""
+
+
+def _fields(pack: RulePack) -> Iterator[str]:
+    yield "## 规则可以问的事项"
+    yield ""
+    yield "写规则的条件时用编号；没填写、没读出来、前后矛盾的是“不明”。"
+    yield ""
+    yield "| 编号 | 意思 | 写法 |"
+    yield "|---|---|---|"
+    for name, field in pack.fields.items():
+        each = f"（逐一看{pack.collections[field.over]}）" if field.over else ""
+        yield f"| `{name}` | {field.title}{each} | {_form(field)} |"
+    yield ""
+
+
+def _form(field: FieldSpec) -> str:
+    if field.type == "count":
+        return f"整数（{field.unit}）" if field.unit else "整数"
+    codes = "、".join(f"{code} {label}" for code, label in field.labels.items())
+    return {"bool": "true 或 false", "text": "文字，只用于消息"}.get(field.type, codes)

@@ -130,15 +130,21 @@ def trace_notice(pack: str | None, form: str, output: Path | None) -> int:
     return UNREADABLE if content is None else written(content, output)
 
 
-@command.command("reference", help="规则手册（Markdown）：给办事人员看的全部规则。")
+@command.command("reference", help="手册（Markdown）：全部规则、参数、事项和办理程序的每一项。")
 @pack_option
 @_out
 def write_reference(pack: str | None, output: Path | None) -> int:
-    """The pack as a document."""
-    from compliance.authoring.reference import reference
+    """The pack and its procedure as a document."""
+    from compliance.procedure import load as load_procedure
+    from compliance.report.handbook import handbook
 
     rules = loaded(pack)
-    return USAGE if rules is None else written(reference(rules).encode(), output)
+    if rules is None:
+        return USAGE
+    procedure = told(lambda: load_procedure(pack) if pack else load_procedure())
+    if procedure is None:
+        return USAGE
+    return written(handbook(rules, procedure).encode(), output)
 
 
 command.add_command(explain_rule)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from compliance.errors import Problem, RulebookError
 from compliance.rulebook.yaml_text import Document
+from compliance.text import listed
 
 _KEYS = {"path", "value", "reason", "citation"}
 _HEADER = {"format", "extends", "id", "title", "source", "changes"}
@@ -103,4 +104,6 @@ def _words(path: Path, before: object, change: Mapping[str, object]) -> str:
 def _short(value: object) -> str:
     if value is None:
         return "不定"
-    return str(value) if isinstance(value, int | str) else "另一组内容"
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return listed(value, 6) if value else "（空）"
+    return (str(value) or "（空）") if isinstance(value, int | str) else "另一组内容"

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from compliance import strict_json
 from compliance.errors import ComplianceError, Problem
-from compliance.procedure.model import Day, Part
+from compliance.procedure.scalars import Day, Part
 from compliance.procedure.terms import EventType
 from compliance.sheets import (
     Cell,

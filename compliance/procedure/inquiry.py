@@ -11,7 +11,8 @@ from compliance.calendar import Calendar
 from compliance.errors import Problem
 from compliance.filing.terms import Kind
 from compliance.procedure.events import MAX_EVENTS, Event, ProcedureError, submission
-from compliance.procedure.model import Day, Part, Procedure, Year
+from compliance.procedure.model import Procedure
+from compliance.procedure.scalars import Day, Part, Year
 from compliance.procedure.status import Status, status
 from compliance.procedure.terms import EventType
 
