@@ -175,6 +175,61 @@ def test_a_registry_that_cannot_be_read_is_told(files: dict[str, Path]) -> None:
     assert (code, "找不到" in said) == (4, True)
 
 
+EMPTY = {
+    "只有表头": ("id,name,owner\n", "没有一个可用的系统"),
+    "各行都不能用": ("id,name,owner\n1,,示例局\n", "第 2 行“系统名称”：没有填写"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), EMPTY.values(), ids=EMPTY)
+def test_a_list_without_a_system_is_not_searched(
+    content: str, said: str, tmp_path: Path, files: dict[str, Path]
+) -> None:
+    path = tmp_path / "空.csv"
+    path.write_text(content, encoding="utf-8")
+    for command in (
+        (similar_command.command, "停车", "-r", path),
+        (registry_command.command, "quality", path),
+        (registry_command.command, "census", path),
+        (registry_command.command, "evaluate", files["queries"], files["pairs"], "-r", path),
+    ):
+        code, told = run(*command)
+        assert (code, said in told) == (4, True)
+
+
+def test_reviewed_pairs_of_nothing_known_are_told(tmp_path: Path, files: dict[str, Path]) -> None:
+    path = tmp_path / "评定.jsonl"
+    rows = [("Q0", "不在清单"), ("没问过", "M000001")]
+    lines = [json.dumps({"qid": q, "id": s, "grade": 2}, ensure_ascii=False) for q, s in rows]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    for name in ("evaluate", "calibrate"):
+        given = (name, files["queries"], path, "-r", files["systems"])
+        code, told = run(registry_command.command, *given)
+        assert (code, "不在清单" in told, "没问过" in told) == (0, True, True)
+
+
+def test_levels_that_nothing_bears_out_are_still_a_list_of_parameters(
+    tmp_path: Path, files: dict[str, Path]
+) -> None:
+    path = tmp_path / "评定.jsonl"
+    path.write_text('{"qid": "Q0", "id": "M000009", "grade": 0}', encoding="utf-8")
+    given = ("calibrate", files["queries"], path, "-r", files["systems"])
+    _, told = run(registry_command.command, *given)
+    assert yaml.safe_load(told)["parameters"] == {}
+
+
+def test_a_query_that_says_nothing_is_told_and_finds_nothing(
+    tmp_path: Path, files: dict[str, Path]
+) -> None:
+    path = tmp_path / "查询.jsonl"
+    path.write_text('{"qid": "甲", "name": "", "description": ""}', encoding="utf-8")
+    done = CliRunner().invoke(
+        similar_command.command, ["-q", str(path), "-r", str(files["systems"])]
+    )
+    assert json.loads(done.stdout) == {"qid": "甲", "matches": []}
+    assert "查询“甲”没有名称和描述" in done.stderr
+
+
 def test_an_evaluation_is_written_in_words_and_as_json(files: dict[str, Path]) -> None:
     given = (files["queries"], files["pairs"], "-r", files["systems"])
     code, said = run(registry_command.command, "evaluate", *given)

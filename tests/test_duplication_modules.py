@@ -17,6 +17,7 @@ ROWS: list[dict[str, object]] = [
     {
         "id": "01",
         "name": "示例公共停车场管理系统",
+        "region": "示例",
         "description": "登记停车场和泊位，用地磁判断空位，引导屏发布空余车位",
         "functions": ["泊位状态采集", "空余车位发布", "统计分析"],
         "data_resources": ["停车场基础信息"],
@@ -43,11 +44,13 @@ UNIFIED = ExistingSystem(
     self_build="梳理本单位办文流程",
     unified=True,
 )
-INDEX = Index.build(Registry.of(ROWS), WORDS, KNOWLEDGE)
+REGISTRY = Registry.of(ROWS)
+INDEX = Index.build(REGISTRY, WORDS, KNOWLEDGE)
+SYSTEMS = (*REGISTRY.systems, UNIFIED)
 
 
 def repeated(module: Subject, project: str = "示例园区综合平台") -> ModuleMatch | None:
-    found = match_modules(INDEX, Subject(project), [module], LIMITS, [UNIFIED])
+    found = match_modules(INDEX, Subject(project), [module], LIMITS, SYSTEMS)
     return next((one for one in found if one.advice == "建议核减"), None)
 
 
@@ -55,6 +58,13 @@ REPEATED = {
     "与某系统的一项功能相同": (Subject("泊位状态采集"), "01", "泊位状态采集"),
     "与整个系统相同": (Subject("路灯单灯控制", "路灯开关和调光、故障报警"), "02", ""),
     "与统建系统相同": (Subject("无纸化办公"), "TJ-1", ""),
+    "名称不同而职能相同": (Subject("公文流转"), "TJ-1", ""),
+    "名称只差一两个字": (Subject("泊位状态的采集"), "01", "泊位状态采集"),
+    "内容里说到那项功能": (
+        Subject("泊位状态引导", "采集各处泊位的状态"),
+        "01",
+        "泊位状态采集",
+    ),
     "数据资源相同": (Subject("停车场基础信息", kind="data_resource"), "01", "停车场基础信息"),
     "算法相同": (
         Subject("占道经营视频识别", "识别占道经营和流动摊贩", kind="algorithm"),
@@ -80,6 +90,8 @@ NOT_REPEATED = {
     "只是对接": Subject("对接停车场管理系统"),
     "种类不同": Subject("占道经营视频识别", "识别占道经营和流动摊贩", kind="compute"),
     "什么都没写": Subject(""),
+    "只有通用词": Subject("信息管理系统"),
+    "近似而不是一回事": Subject("停车收费监管", "监管停车收费标准"),
 }
 
 
@@ -89,7 +101,7 @@ def test_a_module_that_is_not_there_is_not_told(module: Subject) -> None:
 
 
 def test_a_whole_project_that_a_unified_system_covers_is_turned_down_as_a_whole() -> None:
-    (found,) = match_modules(INDEX, Subject("示例局无纸化办公系统"), [], LIMITS, [UNIFIED])
+    (found,) = match_modules(INDEX, Subject("示例局无纸化办公系统"), [], LIMITS, SYSTEMS)
     assert (found.advice, found.offer.system.id) == ("驳回新建", "TJ-1")
     assert "开通账号即可办文办会" in found.reuse
     assert found.self_build == "梳理本单位办文流程"
@@ -103,9 +115,18 @@ def test_what_the_existing_system_says_nothing_of_is_left_to_build() -> None:
     assert "预约充电" in found.self_build
 
 
-def test_what_does_not_count_is_left_out() -> None:
-    module = Subject("路灯单灯控制", "路灯开关和调光、故障报警")
-    assert match_modules(INDEX, Subject("示例"), [module], LIMITS, left_out=["02"]) == ()
+def test_a_project_is_turned_down_as_a_whole_for_a_unified_system_only() -> None:
+    assert match_modules(INDEX, Subject("示例路灯单灯控制系统"), [], LIMITS, SYSTEMS) == ()
+
+
+def test_an_official_list_goes_before_what_is_only_registered() -> None:
+    official = UNIFIED.model_copy(
+        update={"id": "ZZ", "official": True, "citation": "示例〔2026〕1号"}
+    )
+    found = match_modules(
+        INDEX, Subject("示例"), [Subject("无纸化办公")], LIMITS, [*SYSTEMS, official]
+    )
+    assert [one.offer.system.id for one in found] == ["ZZ"]
 
 
 def test_clauses_that_speak_of_use_are_not_compared() -> None:

@@ -22,7 +22,7 @@ BASIS = BasisWords.model_validate(yaml.safe_load((LISTS / "legal_basis.yaml").re
 REGISTRY = Registry.load(ROOT / "examples" / "registry.csv")
 PASSING = [file for file in FILES if EXPECTED[file.name]["outcome"] == "pass"]
 # 界限两侧各一份，有意只改一处
-PAIRS = [{"23", "24"}, {"25", "26"}, {"29", "30"}]
+PAIRS = [{"01", "42"}, {"23", "24"}, {"25", "26"}, {"29", "30"}]
 FAULTY_CATALOGS = {
     "11": {ProblemCode.BASIS_NOT_LAW},
     "12": {ProblemCode.ATTRIBUTE_MISSING},

@@ -12,8 +12,10 @@ from compliance.duplication import Index, Knowledge, Thresholds, Words
 from compliance.duplication.arrays import is_array_file
 from compliance.duplication.knowledge import learned_grams
 from compliance.duplication.store import open_index
+from compliance.errors import Problem, RegistryError
 from compliance.registry import Registry
 from compliance.rulebook import load
+from compliance.text import visible
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -53,8 +55,16 @@ def read_registry(path: Path, means: Means, as_of: date | None = None) -> Search
     if is_array_file(path):
         opened = open_index(path, means.words, means.knowledge)
         return Searched(opened.index, opened.registry)
-    registry = Registry.load(path, as_of=as_of)
+    registry = not_empty(Registry.load(path, as_of=as_of), path)
     return Searched(Index.build(registry, means.words, means.knowledge), registry)
+
+
+def not_empty(registry: Registry, path: Path) -> Registry:
+    """A registry that has a system; raises RegistryError: nothing found in none means nothing."""
+    if registry.systems:
+        return registry
+    empty = Problem(visible(path.name), "没有一个可用的系统", "补上系统，或按下面的提示改正")
+    raise RegistryError(empty, *registry.faults[:10])
 
 
 def tell_faults(registry: Registry) -> None:

@@ -1,6 +1,6 @@
 """Figures of a search against reviewed pairs, as text and as JSON, and levels made from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from compliance.duplication.evaluation import (
     intervals,
 )
 from compliance.duplication.queries import Pair, Query
+from compliance.text import listed
 
 _TITLES = {
     "hit1": "首位命中",
@@ -74,6 +75,18 @@ def _level_lines(report: Report) -> list[str]:
     return [line("重复及以上", report.duplicate), line("疑似及以上", report.suspected)]
 
 
+def strangers(searched: Searched, queries: Sequence[Query], pairs: Sequence[Pair]) -> Iterator[str]:
+    """What of the reviewed pairs cannot count: systems and queries that are nowhere else."""
+    systems = {system.id for system in searched.registry.systems}
+    asked = {query.qid for query in queries}
+    lost = sorted({pair.system for pair in pairs} - systems)
+    unasked = sorted({pair.qid for pair in pairs} - asked)
+    if lost:
+        yield f"评定里有 {len(lost)} 个系统不在清单里，算作没有找到：{listed(lost)}"
+    if unasked:
+        yield f"评定里有 {len(unasked)} 个查询不在查询文件里，没有计入：{listed(unasked)}"
+
+
 def _ranking(report: Report) -> dict[str, float]:
     return asdict(report.ranking)
 
@@ -125,7 +138,7 @@ def calibrated(
     found = levels_from(reviewed, means.thresholds, grades, precision, caught)
     lines = [f"# 由 beian registry calibrate 按 {len(pairs)} 对评定得出，{day.isoformat()}"]
     lines += [f"# {note}" for note in found.notes]
-    lines.append("parameters:")
+    lines.append("parameters:" if found.values else "parameters: {}")
     lines += [
         f"  {name}: {{values: {{{day.isoformat()}: "
         f"{{value: {value}, basis: local-calibration, note: {note}}}}}}}"

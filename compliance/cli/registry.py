@@ -81,12 +81,12 @@ def quality(registry: Path, form: str, pack: str | None, output: Path | None) ->
     """Tell every weakness; exit 3 where there is any."""
     from dataclasses import asdict
 
-    from compliance.cli.comparing import Means, tell_faults
+    from compliance.cli.comparing import Means, not_empty, tell_faults
     from compliance.duplication.quality import weaknesses
     from compliance.registry import Registry
 
     means = told(lambda: Means.read(pack, None))
-    loaded = told(lambda: Registry.load(registry)) if means else None
+    loaded = told(lambda: not_empty(Registry.load(registry), registry)) if means else None
     if means is None or loaded is None:
         return UNREADABLE if means else USAGE
     tell_faults(loaded)
@@ -145,13 +145,15 @@ def evaluate(
     output: Path | None,
 ) -> int:
     """Figures at the levels in force."""
-    from compliance.cli.evaluating import measured
+    from compliance.cli.evaluating import measured, strangers
     from compliance.duplication.queries import read_pairs, read_queries
 
     asked = told(lambda: (read_queries(queries), read_pairs(pairs)))
     read = _read(registry, pack, on)
     if asked is None or isinstance(read, int):
         return read if isinstance(read, int) else UNREADABLE
+    for line in strangers(read[1], *asked):
+        click.echo(line, err=True)
     figures = measured(*read, *asked, top)
     return _write(_as_json(figures.as_dict()) if form == "json" else figures.as_text(), output)
 
@@ -178,11 +180,13 @@ def calibrate(
     output: Path | None,
 ) -> int:
     """Parameters as YAML; where the pairs do not bear one out, it is left out and said so."""
-    from compliance.cli.evaluating import calibrated
+    from compliance.cli.evaluating import calibrated, strangers
     from compliance.duplication.queries import read_pairs, read_queries
 
     asked = told(lambda: (read_queries(queries), read_pairs(pairs)))
     read = _read(registry, pack, on)
     if asked is None or isinstance(read, int):
         return read if isinstance(read, int) else UNREADABLE
+    for line in strangers(read[1], *asked):
+        click.echo(line, err=True)
     return _write(calibrated(*read, *asked, precision, caught, on or date.today()), output)

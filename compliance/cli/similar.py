@@ -66,6 +66,9 @@ def command(
     if means is None or searched is None:
         return UNREADABLE if means else USAGE
     tell_faults(searched.registry)
+    for query in asked:
+        if not any((query.subject.name, query.subject.description, query.subject.functions)):
+            click.echo(f"查询“{query.qid}”没有名称和描述，没有比对", err=True)
     form = form or ("jsonl" if queries else "text")
     many = top or (_TOP_QUERIES if queries else _TOP_TEXT)
     shown = beside or form == "html"

@@ -1,55 +1,62 @@
 """Module by module: what of a project is there already, and may be used instead of being built."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal
 
-import numpy as np
+from rapidfuzz.distance import Indel
 
-from compliance.duplication.block import Block
 from compliance.duplication.coverage import said_of
-from compliance.duplication.evidence import Match
+from compliance.duplication.evidence import MILLION
 from compliance.duplication.index import Index
-from compliance.duplication.levels import Level, Thresholds, level_of
-from compliance.duplication.lexicon import words_in
+from compliance.duplication.levels import Level, Thresholds
 from compliance.duplication.normalise import Subject, is_use, pieces, plain
+from compliance.duplication.offers import (
+    Offer,
+    Offered,
+    Phrase,
+    kind_of,
+    offered_by,
+    pairs_of,
+    phrase_of,
+)
 from compliance.registry import ExistingSystem
 
 _ORDER: tuple[Level, ...] = ("identical", "duplicate", "suspected")
-# What a short phrase says without a function's name is too little to go by.
-_SAYS_ENOUGH = 6
-_LONGEST_NAME = 200
-_PROJECT, _MODULE = 50, 10
-_SHOWN = 5
+# Shorter phrases are near each other, or said by another, by chance.
+_SHORTEST = 4
+_SHOWN, _READ = 5, 2_000
 
 Advice = Literal["驳回新建", "建议核减"]
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """可复用能力: a whole system (function empty), or one function or resource of it."""
-
-    system: ExistingSystem
-    function: str
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleMatch:
     """模块比对结果: what of an existing system a module repeats, and what follows.
 
-    subject is the module; advice is on the project as a whole, or on the part; reuse says what to
-    use instead, self_build what the unit still does itself; left are the clauses of the module
-    that the system says nothing of.
+    place is that of the module among those asked of, -1 for the project as a whole; why is what
+    makes them alike; reuse says what to use instead, self_build what the unit still does itself;
+    left are the clauses of the module that the system says nothing of.
     """
 
-    subject: Subject
+    place: int
     offer: Offer
     level: Level
-    match: Match
+    why: str
     advice: Advice
     reuse: str
     self_build: str
     left: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A module as compared: what it is called, all that it says, and the pairs of that."""
+
+    name: Phrase
+    text: str
+    pairs: frozenset[str]
 
 
 def built_part(subject: Subject, index: Index) -> Subject:
@@ -65,106 +72,88 @@ def built_part(subject: Subject, index: Index) -> Subject:
     )
 
 
-def _offers(system: ExistingSystem) -> Iterator[Offer]:
-    yield Offer(system, "")
-    for function in (*system.functions, *system.data_resources):
-        if plain(function):
-            yield Offer(system, function)
+def _near(
+    mine: Phrase, other: Phrase, index: Index, limits: Thresholds
+) -> tuple[Level, str] | None:
+    """How alike two are by what they are called, and by what."""
+    if not mine.core or not other.core or index.knowledge.near_miss(mine.said, other.said):
+        return None
+    if mine.core == other.core or mine.said == other.said:
+        return "identical", "名称相同"
+    short = min(len(mine.core), len(other.core)) < _SHORTEST
+    ratio = 0.0 if short else Indel.normalized_similarity(mine.core, other.core)
+    if round(MILLION * ratio) >= limits.near_name_ratio:
+        return "duplicate", "名称相近"
+    both = mine.functions & other.functions
+    return ("suspected", f"都是{index.knowledge.functions[min(both)].title}") if both else None
 
 
-def _kind(offer: Offer) -> str:
-    return "data_resource" if offer.function in offer.system.data_resources else offer.system.kind
+def _alike(
+    part: Part, offer: Offer, other: Phrase, index: Index, limits: Thresholds
+) -> tuple[Level, str] | None:
+    """How alike a module and what is offered are; most share nothing, which is told at once."""
+    mine = part.name
+    if other.pairs.isdisjoint(part.pairs) and mine.functions.isdisjoint(other.functions):
+        return None
+    found = _near(mine, other, index, limits)
+    if found is None and _said(part, offer, other, index, limits):
+        return "suspected", "内容相近"
+    return found
 
 
-def _as_system(number: int, offer: Offer) -> ExistingSystem:
-    """An offer as something to index."""
-    key = f"{number:07}"
-    if not offer.function:
-        return offer.system.model_copy(update={"id": key})
-    return ExistingSystem(
-        id=key,
-        name=offer.function[:_LONGEST_NAME],
-        owner=offer.system.owner,
-        region=offer.system.region,
+def _said(part: Part, offer: Offer, other: Phrase, index: Index, limits: Thresholds) -> bool:
+    """Whether a module's text says a function, and the system speaks of the module's name."""
+    core, mine = other.core, part.name.core
+    half = 2 * len(other.pairs & part.pairs) >= len(other.pairs)
+    if not half or min(len(core), len(mine)) < _SHORTEST:
+        return False
+    return (
+        said_of(core, part.text, index.weights) * MILLION >= limits.covered_system
+        and said_of(mine, _text_of(offer.system), index.weights) * MILLION >= limits.covered_subject
     )
 
 
-def _index_of(offers: Sequence[Offer], index: Index) -> Index:
-    """A small index of offers, by the weights and words of the large one."""
-    systems = [_as_system(number, offer) for number, offer in enumerate(offers)]
-    block = Block.of(systems, index.words, index.weights, index.lexicon)
-    return replace(index, blocks=(block,), alive=(np.ones(len(systems), dtype=bool),))
-
-
-def _candidates(
-    index: Index, project: Subject, modules: Sequence[Subject], left_out: Collection[str]
-) -> Iterator[ExistingSystem]:
-    """The systems that come near the project, or one of its modules, each once."""
-    asked = [(project, _PROJECT), *((module, _MODULE) for module in modules)]
-    found = {r.id for subject, top in asked for r in index.rank(subject, top)} - {*left_out}
-    for block, alive in zip(index.blocks, index.alive, strict=True):
-        for place in np.flatnonzero(alive).tolist():
-            if block.ids[place] in found:
-                yield block.systems[place]
-
-
-def _tells(offer: Offer, index: Index) -> bool:
-    """Whether what both have in common says what they do."""
-    if not offer.function or offer.system.unified:
-        return True
-    named = plain(offer.function)
-    return bool(words_in(named, index.lexicon)) or len(named) >= _SAYS_ENOUGH
+def _text_of(system: ExistingSystem) -> str:
+    told = (system.name, system.description, *system.functions, system.capability)
+    return "\n".join(map(plain, (*told, *system.data_resources)))
 
 
 def _best(
-    module: Subject, offers: Sequence[Offer], small: Index, limits: Thresholds
-) -> tuple[Level, Offer, Match] | None:
-    """The gravest match; of equal ones what is official, then unified, then nearest."""
-    found = [
-        (level_of(match, limits, limits.min_registry), offers[int(match.system.id)], match)
-        for match in small.search(module, top=30)
-    ]
+    module: Subject, offered: Sequence[Offered], index: Index, limits: Thresholds
+) -> tuple[Level, str, Offer] | None:
+    """The gravest match; of equal ones what is official, then unified, then the first."""
+    mine = phrase_of(module.name, (module.owner, module.region), index)
+    told = (mine.said, *map(plain, (module.description, *module.functions)))
+    part = Part(mine, text := "\n".join(told)[:_READ], pairs_of(text))
     kept = [
-        (level, offer, match)
-        for level, offer, match in found
-        if level in _ORDER and _kind(offer) == module.kind and _tells(offer, small)
+        (*hit, offer)
+        for offer, phrases in chain.from_iterable(offered)
+        if offer.system.unified or kind_of(offer) == module.kind
+        for phrase in phrases
+        if (hit := _alike(part, offer, phrase, index, limits))
     ]
-    return min(
-        kept,
-        key=lambda k: (
-            _ORDER.index(k[0]),
-            not k[1].system.official,
-            not k[1].system.unified,
-            -k[2].score,
-            k[2].system.id,
-        ),
-        default=None,
-    )
+    return min(kept, key=_rank, default=None)
+
+
+def _rank(found: tuple[Level, str, Offer]) -> tuple[int, bool, bool, str, str]:
+    level, _, offer = found
+    system = offer.system
+    return _ORDER.index(level), not system.official, not system.unified, system.id, offer.function
 
 
 def _left(module: Subject, system: ExistingSystem, index: Index) -> tuple[str, ...]:
     """The clauses of a module that a system says nothing of."""
-    said = "\n".join(
-        map(
-            plain,
-            (
-                system.name,
-                system.description,
-                *system.functions,
-                system.capability,
-                *system.data_resources,
-            ),
-        )
-    )
+    said = _text_of(system)
     clauses = [p for text in (module.description, *module.functions) for p in pieces(text)]
     telling = [c for c in clauses if len(c) > 3 and said_of(c, said, index.weights) < 1 / 4]
     return tuple(dict.fromkeys(telling))[:_SHOWN]
 
 
 def _reuse(offer: Offer) -> str:
-    name = f"“{offer.system.name}”（{offer.system.id}）"
-    if offer.system.capability:
-        return f"使用{name}：{offer.system.capability}"
+    system = offer.system
+    name = f"{system.owner}“{system.name}”（{system.id}）"
+    if system.capability:
+        return f"使用{name}：{system.capability}"
     return f"使用{name}的“{offer.function}”" if offer.function else f"使用{name}"
 
 
@@ -173,46 +162,37 @@ def match_modules(
     project: Subject,
     modules: Sequence[Subject],
     limits: Thresholds,
-    unified: Sequence[ExistingSystem] = (),
-    left_out: Collection[str] = (),
+    systems: Sequence[ExistingSystem],
 ) -> tuple[ModuleMatch, ...]:
     """What the project as a whole, and then each module in turn, repeats; at most one each.
 
-    unified are systems beside the registry; left_out are the ids of systems that do not count: the
-    filing's own entry, its predecessor, what is out of use.
+    systems are those to hold them against: the unified ones, and what a search for the whole
+    filing found; of the index only its words and weights are used. Modules are compared by what
+    they are called, by the lexicon, and by what they say of a function: one that repeats a system
+    unlike the rest of the project, or in wholly other words, is not found.
     """
-    parts = [built_part(part, index) for part in (project, *modules)]
-    systems = [*_candidates(index, parts[0], parts[1:], left_out), *unified]
-    wholes = [Offer(system, "") for system in systems if system.unified]
-    every = [offer for system in systems for offer in _offers(system)]
-    by_whole, by_every = _index_of(wholes, index), _index_of(every, index)
-    found = [_matched(index, parts[0], wholes, by_whole, limits, "驳回新建")]
-    found += [_matched(index, p, every, by_every, limits, "建议核减") for p in parts[1:]]
+    every = offered_by(systems, index)
+    wholes = [offers[:1] for offers in every if offers[0][0].system.unified]
+    parts = [(-1, project, wholes), *((n, m, every) for n, m in enumerate(modules))]
+    found = (_matched(index, n, built_part(m, index), offered, limits) for n, m, offered in parts)
     return tuple(one for one in found if one is not None)
 
 
 def _comparable(part: Subject, index: Index) -> bool:
     """Whether a module says what it is, is not one that every system has, and is built."""
     name = plain(part.name)
-    return (
-        name not in index.knowledge.common_modules
-        and not is_use(part.name, index.words)
-        and bool(name or part.description)
-    )
+    common = name in index.knowledge.common_modules
+    return bool(name) and not common and not is_use(part.name, index.words)
 
 
 def _matched(
-    index: Index,
-    part: Subject,
-    offers: Sequence[Offer],
-    small: Index,
-    limits: Thresholds,
-    advice: Advice,
+    index: Index, place: int, part: Subject, offered: Sequence[Offered], limits: Thresholds
 ) -> ModuleMatch | None:
-    best = _best(part, offers, small, limits) if _comparable(part, index) else None
+    best = _best(part, offered, index, limits) if _comparable(part, index) else None
     if best is None:
         return None
-    level, offer, match = best
+    level, why, offer = best
     left = _left(part, offer.system, index)
-    still = offer.system.self_build or ("，".join(left) if left else "")
-    return ModuleMatch(part, offer, level, match, advice, _reuse(offer), still, left)
+    still = offer.system.self_build or "，".join(left)
+    advice: Advice = "驳回新建" if place < 0 else "建议核减"
+    return ModuleMatch(place, offer, level, why, advice, _reuse(offer), still, left)

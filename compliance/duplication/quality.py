@@ -8,7 +8,7 @@ from compliance.duplication.normalise import Words, core_of, plain
 from compliance.registry import ExistingSystem
 
 # A description of fewer characters hardly says more than the name.
-_SHORT = 15
+_SHORT, _LEAST_NAME = 15, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Weakness:
     mend: str
 
 
-def _weaknesses_of(system: ExistingSystem, words: Words) -> Iterator[tuple[str, str, str]]:
+def _of_text(system: ExistingSystem) -> Iterator[tuple[str, str, str]]:
     said = plain(system.description) + "".join(map(plain, system.functions))
     if not said:
         yield "没有功能描述", "没有功能描述，也没有功能清单，只能按名称比对", "补写主要功能"
@@ -30,14 +30,32 @@ def _weaknesses_of(system: ExistingSystem, words: Words) -> Iterator[tuple[str, 
         yield "描述过短", f"功能描述只有 {len(said)} 字", "补写做什么、给谁用、管哪些数据"
     elif plain(system.description) == plain(system.name):
         yield "描述照抄名称", "功能描述只是重复了名称", "补写主要功能"
-    if not core_of(system.name, words, (system.owner, system.region)):
+    if system.description.startswith("="):
+        yield "像是公式", "描述以等号开头，像是没有算出结果的公式", "把公式改成文字再导出"
+
+
+def _of_name(system: ExistingSystem, words: Words) -> Iterator[tuple[str, str, str]]:
+    if system.name.startswith("="):
+        yield "像是公式", "名称以等号开头，像是没有算出结果的公式", "把公式改成文字再导出"
+    elif len(plain(system.name)) < _LEAST_NAME:
+        yield "名称太短", "名称只有一个字或没有文字，比对不出什么", "写全称"
+    elif not core_of(system.name, words, (system.owner, system.region)):
         yield "名称太笼统", "去掉地名和通用词后名称什么也没说", "改用能说明业务的名称，或补写别名"
+
+
+def _of_the_rest(system: ExistingSystem) -> Iterator[tuple[str, str, str]]:
     if not system.owner:
         yield "没有建设单位", "没有建设单位，无法判断是否本单位已建", "补填建设单位"
     if system.level is None:
         yield "没有层级", "没有填市级、省级还是国家级", "补填层级"
     if system.year is None:
         yield "没有建设年份", "没有建设年份", "补填建设年份"
+
+
+def _weaknesses_of(system: ExistingSystem, words: Words) -> Iterator[tuple[str, str, str]]:
+    yield from _of_text(system)
+    yield from _of_name(system, words)
+    yield from _of_the_rest(system)
 
 
 def _doubled(systems: Sequence[ExistingSystem], words: Words) -> Iterator[Weakness]:

@@ -96,16 +96,26 @@ def _lines(path: Path) -> list[tuple[str, bytes]]:
     return [(f"{name}，第 {number} 行", line) for number, line in lines if line.strip()]
 
 
-def _read(path: Path, make: Callable[[Mapping[str, object]], Made]) -> tuple[Made, ...]:
-    """Every line, or every fault: figures over half a file would mislead."""
+def _read(
+    path: Path,
+    make: Callable[[Mapping[str, object]], Made],
+    name: Callable[[Made], str] | None = None,
+) -> tuple[Made, ...]:
+    """Every line, or every fault: figures over half a file would mislead; no name twice."""
     made: list[Made] = []
     faults: list[Problem] = []
+    places: dict[str, str] = {}
     for place, line in _lines(path):
         try:
             row = strict_json.parse(line)
             if not isinstance(row, Mapping):
                 raise ValueError("应为一个 JSON 对象")
             made.append(make(row))
+            named = name(made[-1]) if name else place
+            first = places.setdefault(named, place)
+            if first != place:
+                fault = f"编号“{shorten(named)}”重复，已在{first.rpartition('，')[2]}"
+                faults.append(Problem(place, fault, "每个查询用一个编号"))
         except JsonProblem as error:
             faults.append(Problem(place, error.problem.message, error.problem.mend))
         except ValueError as error:
@@ -118,14 +128,7 @@ def _read(path: Path, make: Callable[[Mapping[str, object]], Made]) -> tuple[Mad
 
 def read_queries(path: Path) -> tuple[Query, ...]:
     """The queries of a file; raises RegistryError with every line that is wrong, or doubled."""
-    queries = _read(path, query_of)
-    seen: set[str] = set()
-    for query in queries:
-        if query.qid in seen:
-            fault = f"查询编号“{shorten(query.qid)}”重复"
-            raise RegistryError(Problem(visible(path.name), fault, "每个查询用一个编号"))
-        seen.add(query.qid)
-    return queries
+    return _read(path, query_of, lambda query: query.qid)
 
 
 def read_pairs(path: Path) -> tuple[Pair, ...]:

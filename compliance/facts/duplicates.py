@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from compliance.duplication import Match, Subject, Thresholds, level_of
 from compliance.duplication.normalise import core_of
+from compliance.facts import modules
 from compliance.facts.alongside import Beside
 from compliance.facts.comparison import index_of, subject_of_filing
 from compliance.facts.context import Context, Derived
@@ -29,10 +30,10 @@ def derive(context: Context) -> Derived:
     words = context.lists.words
     subject = subject_of_filing(context.filing, words)
     comparable = _comparable(context, subject)
-    levelled: list[tuple[Match, str]] = []
+    found: tuple[Match, ...] = ()
     if context.registry is not None and context.registry.systems and comparable.value is True:
-        index = index_of(context.registry, context.pack)
-        levelled = _levelled(context, index.compare(subject))
+        found = index_of(context.registry, context.pack).compare(subject)
+    levelled = _levelled(context, found)
     own = own_of(context)
     items = tuple(_item(context, own, match, level) for match, level in levelled)
     facts = {
@@ -42,7 +43,44 @@ def derive(context: Context) -> Derived:
         ),
     }
     facts |= _registry_facts(context) | _counts(context, levelled, items)
-    return Derived(facts, {"matches": _explained(context, subject, levelled, items)})
+    facts |= _nearest(own, found, items)
+    reusable = _reusable(own, found, levelled)
+    return Derived(
+        facts,
+        {
+            "matches": _explained(context, subject, levelled, items),
+            "modules": modules.derive(context, reusable, thresholds(context)),
+        },
+    )
+
+
+def _nearest(own: Own, found: tuple[Match, ...], items: tuple[Item, ...]) -> dict[str, Fact]:
+    """The most similar system where none is even related: a reviewer sees what was looked at."""
+    told = any(item.facts["match.relation"].value == "other" for item in items)
+    first = next((m for m in found if not told and relation_of(own, m.system) == "other"), None)
+    if first is None:
+        return {"duplicate.far": known(False), "duplicate.nearest": text("")}
+    system, degree = first.system, f"相似度 {first.score / 10_000:.0f}%"
+    name = f"{shorten(system.owner)}“{shorten(system.name)}”（{system.id}），{degree}"
+    place = f"既有系统清单 {system.id}"
+    return {"duplicate.far": known(True, name, place), "duplicate.nearest": text(name)}
+
+
+def _reusable(
+    own: Own, found: tuple[Match, ...], levelled: list[tuple[Match, str]]
+) -> tuple[ExistingSystem, ...]:
+    """What modules are held against: others' systems in use that do not repeat the whole already.
+
+    A filing's own entry, its earlier phases and what it gives up are no offer to it.
+    """
+    whole = {match.system.id for match, level in levelled if level in _LEVELS[:2]}
+    return tuple(
+        match.system
+        for match in found
+        if match.system.status in _BUILT
+        and match.system.id not in whole
+        and relation_of(own, match.system) == "other"
+    )
 
 
 def _explained(
