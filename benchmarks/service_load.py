@@ -74,11 +74,14 @@ def processes(pid: int) -> list[int]:
 
 
 def spent(pid: int) -> Spent:
-    """By all processes of the service; memory they share is counted once."""
+    """By all processes of the service; memory they share is counted once.
+
+    Memory of their own only: how much of a library counts depends on who else has it open.
+    """
     memory, ticks = 0, 0
     for each in processes(pid):
         for line in Path(f"/proc/{each}/smaps_rollup").read_text("utf-8").splitlines():
-            memory += int(line.split()[1]) if line.startswith("Pss:") else 0
+            memory += int(line.split()[1]) if line.startswith("Pss_Anon:") else 0
         ticks += sum(map(int, Path(f"/proc/{each}/stat").read_text("utf-8").split()[13:15]))
     return Spent(memory, ticks / os.sysconf("SC_CLK_TCK"))
 

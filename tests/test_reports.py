@@ -11,7 +11,18 @@ from xml.etree import ElementTree
 
 import pytest
 
-from compliance import Registry, Verdict, Waiver, check, load, read_filing, waive
+from compliance import (
+    ComplianceError,
+    Filing,
+    Registry,
+    Verdict,
+    Waiver,
+    check,
+    load,
+    read_filing,
+    waive,
+)
+from compliance.report import pdf
 from compliance.report.alongside import CLOSE, OPEN, Sides
 from compliance.report.forms import FORMS
 from compliance.report.model import Report, report_of
@@ -52,12 +63,33 @@ def text_of(form: str, content: bytes) -> str:
     if form == "html":
         body = content.decode().split("<body>")[1]
         return squeezed(unescape(re.sub("<[^>]+>", "", body)))
+    if form == "pdf":
+        # A word may go on over the end of a page.
+        return re.sub(r"第\d+页，共\d+页", "", squeezed(text_of_pdf(content)))
     if form in ("docx", "xlsx"):
         part = {"docx": "word/document.xml", "xlsx": "xl/worksheets/sheet1.xml"}[form]
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             tree = ElementTree.fromstring(archive.read(part))  # noqa: S314 - our own file
         return squeezed("".join(tree.itertext()))
     return squeezed(content.decode())
+
+
+def said(word: str, seen: str, pages: int) -> bool:
+    """Whether a text has a word, of which a page may end a part before the other column begins."""
+    if word in seen or pages == 1:
+        return word in seen
+    longest = next(n for n in range(len(word), -1, -1) if word[:n] in seen)
+    return longest > 0 and said(word[longest:], seen, pages - 1)
+
+
+def text_of_pdf(content: bytes) -> str:
+    from pypdfium2 import PdfDocument
+
+    document = PdfDocument(content)
+    try:
+        return "".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
 
 
 def verdict_of(path: Path) -> Verdict:
@@ -68,13 +100,14 @@ def verdict_of(path: Path) -> Verdict:
     return waive(bare, waivers, load().labels, bare.on)
 
 
-@pytest.mark.parametrize("form", ["text", "html", "docx", "xlsx"])
+@pytest.mark.parametrize("form", ["text", "html", "docx", "xlsx", "pdf"])
 @pytest.mark.parametrize("path", [*EXAMPLES, SIMILAR], ids=lambda p: p.stem)
 def test_every_form_for_people_says_every_word(path: Path, form: str) -> None:
     verdict = verdict_of(path)
     seen = text_of(form, FORMS[form].write(verdict))
     seen = unmarked(seen)
-    missing = [word for word in words_of(report_of(verdict)) if word not in seen]
+    pages = 2 if form == "pdf" else 1
+    missing = [word for word in words_of(report_of(verdict)) if not said(word, seen, pages)]
     assert missing == []
 
 
@@ -112,6 +145,35 @@ def test_a_similar_system_stands_beside_the_filing_with_what_both_say_marked() -
 def test_the_same_verdict_gives_the_same_bytes(form: str) -> None:
     verdict = verdict_of(EXAMPLES[1])
     assert FORMS[form].write(verdict) == FORMS[form].write(verdict)
+
+
+def test_a_pdf_says_that_it_is_for_keeping_and_for_readers_who_do_not_see() -> None:
+    content = FORMS["pdf"].write(verdict_of(SIMILAR))
+    assert re.search(rb"<pdfaid:part>2</pdfaid:part>\s*<pdfaid:conformance>A<", content)
+    assert re.search(rb"<pdfuaid:part>1<", content)
+
+
+@pytest.mark.parametrize("name", ["#strong[甲] $x$ *乙*", "= 丙 <丁> @戊 \\u{61} //己"])
+def test_a_pdf_takes_no_markup_from_a_filing(name: str) -> None:
+    filing = Filing.model_validate({"project": {"name": name}})
+    content = FORMS["pdf"].write(check(filing, on=date(2026, 3, 2)))
+    assert squeezed(name) in text_of("pdf", content)
+
+
+def test_a_pdf_with_a_character_that_no_font_has_is_refused_not_written_without_it() -> None:
+    filing = Filing.model_validate({"project": {"name": "示例𓀀平台"}})
+    with pytest.raises(ComplianceError, match=r"字体里没有“𓀀”.*HTML"):
+        FORMS["pdf"].write(check(filing, on=date(2026, 3, 2)))
+
+
+def test_without_a_chinese_font_a_pdf_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_CHINESE", ())
+    pdf._fonts.cache_clear()
+    try:
+        with pytest.raises(ComplianceError, match=r"没有中文字体.*fonts-noto-cjk"):
+            FORMS["pdf"].write(verdict_of(EXAMPLES[1]))
+    finally:
+        pdf._fonts.cache_clear()
 
 
 def test_an_html_report_needs_nothing_else_and_takes_no_markup() -> None:

@@ -20,7 +20,7 @@ _COLOURS = {"return": "red", "review": "yellow", "pass": "green", "waived": "cya
 
 
 # The forms of compliance.report.forms that hold one verdict and are written to a file.
-_ONE = ("html", "docx", "xlsx", "sarif", "junit")
+_ONE = ("html", "docx", "xlsx", "pdf", "sarif", "junit")
 
 
 def _paint(effect: str, text: str) -> str:

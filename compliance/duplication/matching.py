@@ -23,8 +23,8 @@ from compliance.duplication.lexicon import Lexicon, shared_functions
 from compliance.duplication.normalise import (
     Profile,
     Words,
-    core_of,
     profile_of,
+    says,
     subject_of,
 )
 from compliance.duplication.scoring import Scored
@@ -59,7 +59,7 @@ class Compared:
         """The phrases of both, for each other; generic words alone are none."""
         mine = spoken((self.profile.names[0], *self.profile.content))
         both = (shared_phrases(mine, (other.names[0], *other.content)) for other in others)
-        return [[p for p in phrases if core_of(p, self.words)] for phrases in both]
+        return [[p for p in phrases if says(p, self.words)] for phrases in both]
 
 
 def explained(known: Compared, matches: Sequence[Match]) -> tuple[Match, ...]:

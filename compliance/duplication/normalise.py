@@ -153,6 +153,12 @@ def core_of(name: str, words: Words, stated: Iterable[str] = ()) -> str:
     return whole if len(rest) == 1 else rest
 
 
+@lru_cache(maxsize=16_384)
+def says(phrase: str, words: Words) -> bool:
+    """Whether a phrase of two texts says anything beyond generic words; most are met again."""
+    return bool(core_of(phrase, words))
+
+
 def is_use(clause: str, words: Words) -> bool:
     """Whether a clause speaks of using what exists, not of building.
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import add, is_not
 
 import numpy as np
 from rapidfuzz.fuzz import ratio
 
 from compliance.duplication.evidence import MILLION
 from compliance.duplication.grams import Weights, keys_of
-from compliance.duplication.normalise import Subject, Words, core_of, plain
+from compliance.duplication.normalise import Subject, Words, plain, says
 from compliance.finding import Aligned, Piece
 from compliance.text import fold, shorten, visible
 
@@ -62,7 +62,7 @@ def read(text: str) -> Read:
     shown = visible(text[:_READ])
     kept = [(one, place) for place, c in enumerate(shown) for one in _one(c)]
     said = "".join(one for one, _ in kept)
-    pairs = frozenset(map("".join, pairwise(said)))
+    pairs = frozenset(map(add, said, said[1:]))
     return Read(shown, said, tuple(place for _, place in kept), pairs)
 
 
@@ -79,17 +79,16 @@ def side_of(subject: Subject, functions: Sequence[str] | None = None) -> Side:
 
 def _marked(flags: Sequence[bool]) -> list[tuple[int, int]]:
     """The runs of true flags, from and to."""
-    edges = [
-        n for n, (one, other) in enumerate(pairwise([False, *flags, False])) if one is not other
-    ]
+    padded = [False, *flags, False]
+    edges = [n for n, turns in enumerate(map(is_not, padded, padded[1:])) if turns]
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _shared_runs(one: Read, other: Read, words: Words) -> list[tuple[int, int]]:
     """The runs of which every pair of characters is in the other; generic words alone are none."""
-    shared = [one.said[n : n + 2] in other.pairs for n in range(len(one.said) - 1)]
+    shared = list(map(other.pairs.__contains__, map(add, one.said, one.said[1:])))
     runs = [(start, end + 1) for start, end in _marked(shared)]
-    return [(start, end) for start, end in runs if core_of(one.said[start:end], words)]
+    return [(start, end) for start, end in runs if says(one.said[start:end], words)]
 
 
 def _telling(one: Read, runs: Sequence[tuple[int, int]], weights: Weights) -> list[float]:

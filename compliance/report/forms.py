@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from compliance.report.html import as_html
 from compliance.report.machine import as_junit, as_sarif
 from compliance.report.office import as_docx, as_xlsx
+from compliance.report.pdf import as_pdf
 from compliance.report.text import as_text
 from compliance.verdict import Verdict
 
@@ -34,6 +35,7 @@ FORMS: Mapping[str, Form] = {
     "html": Form("html", "text/html; charset=utf-8", _utf8(as_html)),
     "docx": Form("docx", f"{_OFFICE}.wordprocessingml.document", as_docx),
     "xlsx": Form("xlsx", f"{_OFFICE}.spreadsheetml.sheet", as_xlsx),
+    "pdf": Form("pdf", "application/pdf", as_pdf),
     "json": Form("json", "application/json", _utf8(_json)),
     "text": Form("txt", "text/plain; charset=utf-8", _utf8(as_text)),
     "sarif": Form("sarif", "application/sarif+json", _utf8(as_sarif)),

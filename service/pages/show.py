@@ -19,6 +19,7 @@ FORMS = {
     "html": "网页（可打印）",
     "docx": "Word",
     "xlsx": "Excel",
+    "pdf": "PDF",
     "json": "JSON",
     "sarif": "SARIF",
     "junit": "JUnit",

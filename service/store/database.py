@@ -65,7 +65,9 @@ def open_database(url: str) -> Database:
     if not written.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise _refuse("写成 sqlite:///文件 或 postgresql://用户@主机/库名")
     try:
-        engine = create_engine(written, pool_pre_ping=not written.startswith("sqlite"))
+        away = not written.startswith("sqlite")
+        # The connection last used first: each has a cache of its own.
+        engine = create_engine(written, pool_pre_ping=away, pool_use_lifo=True)
     except (ArgumentError, NoSuchModuleError):
         raise _refuse("核对地址的写法") from None
     except ModuleNotFoundError:
