@@ -406,7 +406,7 @@ def test_a_broken_layout_is_refused_by_line(tmp_path: Path) -> None:
 def test_an_own_layout_changes_titles_and_columns(tmp_path: Path) -> None:
     own = tmp_path / "样式.yaml"
     text = (ROOT / "rules" / "papers" / "papers.yaml").read_text(encoding="utf-8")
-    own.write_text(text.replace("- [①资料, 结论1, 9]", "- [资料审查, 结论1, 9]"), encoding="utf-8")
+    own.write_text(text.replace("- [①资料, 结论1, 7]", "- [资料审查, 结论1, 9]"), encoding="utf-8")
     content = list_contents.review_list(cases()[:1], NANCHONG)
     assert "资料审查" in cells(make("review_list", content, load_layout(own)))[1]
 

@@ -10,16 +10,20 @@ import pytest
 from sqlalchemy import text
 
 from compliance import Event, ExistingSystem, Filing, Numbering, Registry, check, read_filing
+from service.app import create_app
 from service.context import Context, load_context
 from service.courses import EventsGiven, Withdrawal, enter, handling, in_hand, withdraw
 from service.recording import next_number
 from service.refusal import Refusal
 from service.store import (
     LOCAL,
+    ROLES,
     Database,
     Identity,
+    Role,
     StoreError,
     add_check,
+    add_key,
     find_system,
     import_systems,
     load_registry,
@@ -253,6 +257,29 @@ def test_a_changed_event_is_found_out(context: Context, number: str, statement: 
     with context.database.reading() as connection:
         (fault,) = verify(connection).faults
     assert fault.place == f"办理 {number}#1"
+
+
+def test_only_reviewers_move_a_filing_on(context: Context, number: str) -> None:
+    with context.database.writing() as connection:
+        keys = {role: add_key(connection, role, role) for role in ROLES}
+    client = create_app(context).test_client()
+    address = f"/v1/checks/{number}/procedure"
+    body = {"events": [{"event": "recorded", "day": "2026-10-14", "record_no": "示例备-9"}]}
+
+    def asked(role: Role, method: str, path: str, given: object = None) -> int:
+        headers = {"Authorization": f"Bearer {keys[role]}"}
+        return client.open(path, method=method, headers=headers, json=given).status_code
+
+    assert asked("applicant", "GET", address) == 404
+    assert asked("applicant", "POST", f"{address}/events", body) == 403
+    assert asked("applicant", "GET", "/v1/procedure") == 403
+    assert asked("reviewer", "GET", "/v1/procedure") == 200
+    assert asked("reviewer", "GET", address) == 200
+    assert asked("reviewer", "POST", f"{address}/withdrawals", {"reason": "登记错了"}) == 200
+    assert asked("reviewer", "POST", f"{address}/events", body) == 422
+    submitted = {"events": [{"event": "submitted", "day": "2026-09-24"}, *body["events"]]}
+    assert asked("reviewer", "POST", f"{address}/events", submitted) == 201
+    assert asked("reviewer", "POST", f"{address}/withdrawals", {"reason": "反悔"}) == 409
 
 
 # 发号
