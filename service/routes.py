@@ -11,6 +11,7 @@ from service.context import Context
 from service.course_routes import COURSES
 from service.inquiries import INQUIRIES
 from service.openapi import document
+from service.papers import PAPERS
 from service.route import Call, Gives, Route
 from service.systems import SYSTEMS
 
@@ -59,6 +60,7 @@ def _get_openapi(_: Context, __: Call) -> Answer:
 ROUTES: tuple[Route, ...] = (
     *CHECKS,
     *COURSES,
+    *PAPERS,
     *BATCHES,
     *INQUIRIES,
     *SYSTEMS,
