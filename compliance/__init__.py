@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from compliance.report.html import report_html
     from compliance.report.html import style as report_style
     from compliance.report.model import report_of
+    from compliance.report.papers.notice import notice_of as return_notice
     from compliance.rulebook import Criterion, Rule, RulePack, load
     from compliance.rulebook import names as pack_names
     from compliance.similar import Similar
@@ -151,6 +152,7 @@ _HOMES = {
     "report_html": "report.html",
     "report_of": "report.model",
     "report_style": "report.html:style",
+    "return_notice": "report.papers.notice:notice_of",
     "rule_cases": "authoring.telling:cases_of",
     "rule_parts": "authoring.show:parts",
     "shown_rule": "authoring.show:shown",
@@ -234,6 +236,7 @@ __all__ = [
     "report_html",
     "report_of",
     "report_style",
+    "return_notice",
     "rule_cases",
     "rule_parts",
     "shown_rule",

@@ -11,6 +11,7 @@ from compliance import (
     ComplianceError,
     Event,
     EventType,
+    Filing,
     ProcedureError,
     Question,
     State,
@@ -85,12 +86,17 @@ def refused(error: ComplianceError) -> Refusal:
     return Refusal(422, [Fault(p.place, p.message, p.mend) for p in error.problems])
 
 
-def status_of(context: Context, course: Course, events: Sequence[Event]) -> Status:
-    """Where a course stands today after some events."""
-    filing = course.filing
-    if filing is None:
+def filing_of(course: Course) -> Filing:
+    """What was kept of the filing; raises Refusal 409 where nothing was."""
+    if course.filing is None:
         told = Fault("", "这次预检是旧版本留下的，没有存办理要用的内容", "重新预检后再登记办理")
         raise Refusal(409, [told])
+    return course.filing
+
+
+def status_of(context: Context, course: Course, events: Sequence[Event]) -> Status:
+    """Where a course stands today after some events."""
+    filing = filing_of(course)
     if filing.kind is None:
         told = Fault("/kind", "申报没有写项目种类，不知道走哪个程序", "补上种类，重新预检后再登记")
         raise Refusal(409, [told])

@@ -11,6 +11,7 @@ from service.context import Context
 from service.course_routes import COURSES
 from service.inquiries import INQUIRIES
 from service.openapi import document
+from service.papers import PAPERS
 from service.replaying import REPLAYS
 from service.route import Call, Gives, Route
 from service.systems import SYSTEMS
@@ -61,6 +62,7 @@ def _get_openapi(_: Context, __: Call) -> Answer:
 ROUTES: tuple[Route, ...] = (
     *CHECKS,
     *COURSES,
+    *PAPERS,
     *BATCHES,
     *REPLAYS,
     *INQUIRIES,

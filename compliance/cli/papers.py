@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from compliance.cli.chinese import ChineseGroup
-from compliance.cli.faults import UNREADABLE
 from compliance.cli.paper_options import (
     EVENTS,
     FILE,
@@ -83,14 +82,11 @@ def return_(
     output: Path,
 ) -> int:
     """The notice, only where there is a reason to return."""
-    from compliance.report.papers.docx_contents import return_notice
     from compliance.report.papers.make import make
+    from compliance.report.papers.notice import notice_content
 
     case, desk = read_one(filing, options, events)
-    content = return_notice(case, desk.procedure, signed=signed, number=number)
-    if not content.lists["理由"]:
-        click.echo("没有部门不通过，预检也没有应退回的问题，没有退回的理由。", err=True)
-        return UNREADABLE
+    content = notice_content(case, desk.procedure, signed=signed, number=number)
     return write(output, make("return", content, options.style(), template=options.own_template()))
 
 

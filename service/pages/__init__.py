@@ -33,6 +33,7 @@ _PAGES: tuple[tuple[str, str, Role, Callable[..., Response]], ...] = (
     ("GET", "/batches/<number>", "applicant", desk.progress),
     ("GET", "/batches/<number>/result.xlsx", "applicant", desk.table_file),
     ("GET", "/checks/<number>/report.<form>", "applicant", self_check.download),
+    ("GET", "/checks/<number>/return-notice.docx", "reviewer", course.returned),
     ("POST", "/batches/<number>/cancel", "applicant", desk.cancel),
     ("GET", "/registry", "reviewer", lists.registry),
     ("GET", "/registry/quality", "reviewer", lists.quality),

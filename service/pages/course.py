@@ -10,7 +10,8 @@ from service.bodies import read_value
 from service.context import Context
 from service.courses import EventsGiven, Handling, Withdrawal, enter, handling
 from service.courses import withdraw as take_back
-from service.pages.show import here, show
+from service.pages.show import here, response_of, show
+from service.papers import notice
 from service.problems import Fault
 from service.recording import next_number
 from service.refusal import Refusal
@@ -45,6 +46,7 @@ def _page(
         typed=request.form,
         state=state_text(status) if status else "",
         blocks=course_blocks(status) if status else (),
+        refused=_refused(status) if identity.may("reviewer") else False,
         choices=tuple(_choices(status)) if status and identity.may("reviewer") else (),
         newer=_newer(found, others),
         allocates=bool(next_record),
@@ -52,6 +54,10 @@ def _page(
         today=context.today(),
         recorded=EventType.RECORDED,
     )
+
+
+def _refused(status: Status | None) -> bool:
+    return status is not None and any(not opinion.passed for opinion in status.opinions)
 
 
 def _choices(status: Status) -> Iterator[tuple[str, str]]:
@@ -75,6 +81,11 @@ def _newer(found: Handling, others: tuple[CheckInfo, ...]) -> tuple[CheckInfo, .
         step.event is EventType.RESUBMITTED for step in found.status.next
     )
     return tuple(other for other in others if other.id > found.check) if may else ()
+
+
+def returned(context: Context, identity: Identity, number: str) -> Response:
+    """退回通知 to send out."""
+    return response_of(notice(context, number, identity))
 
 
 def add(context: Context, identity: Identity, number: str) -> Response:

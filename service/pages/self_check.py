@@ -105,6 +105,7 @@ def _page(
         comparison=comparison,
         others=others,
         alike=[card for card in report.cards if card.sides],
+        reviewer=identity.may("reviewer"),
         waivable=waivable(verdict) if identity.may("reviewer") else (),
     )
 
