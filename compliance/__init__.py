@@ -41,15 +41,7 @@ if TYPE_CHECKING:
     from compliance.finding import Evidence, Finding, Waiver
     from compliance.intake import read as read_materials
     from compliance.precheck import check
-    from compliance.procedure import (
-        Event,
-        EventType,
-        Procedure,
-        ProcedureError,
-        Question,
-        State,
-        Status,
-    )
+    from compliance.procedure import Event, EventType, Procedure, ProcedureError, Question, Status
     from compliance.procedure import answer as ask_procedure
     from compliance.procedure import load as load_procedure
     from compliance.procedure.numbering import Numbering
@@ -112,7 +104,6 @@ _HOMES = {
     "RulebookError": "errors",
     "ReplaySetting": "authoring.replay:Setting",
     "Similar": "similar",
-    "State": "procedure",
     "Status": "procedure",
     "Subject": "duplication",
     "Terms": "catalog",
@@ -196,7 +187,6 @@ __all__ = [
     "RulePack",
     "RulebookError",
     "Similar",
-    "State",
     "Status",
     "Subject",
     "Terms",

@@ -14,7 +14,6 @@ from compliance import (
     Filing,
     ProcedureError,
     Question,
-    State,
     Status,
     ask_procedure,
 )
@@ -34,7 +33,8 @@ from service.store import (
     withdraw_event,
 )
 
-_ENDED = (State.ARCHIVED.value, State.REGISTERED.value)
+# Codes of the states after which nothing can happen.
+_ENDED = ("archived", "registered")
 _MOST = 2_000
 
 
