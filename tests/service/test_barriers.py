@@ -26,6 +26,7 @@ _NO_PAGES = {
     "/style.css",
     "/registry/export.csv",
     "/checks/<number>/report.<form>",
+    "/checks/<number>/return-notice.docx",
     "/batches/<number>/result.xlsx",
 }
 
