@@ -74,6 +74,10 @@ def test_a_saved_index_looks_up_as_the_list_does(tmp_path: Path) -> None:
     for number, system in enumerate(registry.systems):
         assert _found(saved, system, number) == _found(listed, system, number)
     assert len(saved.unified()) == 11
+    kinds = ("system", "data_resource", "algorithm", "compute")
+    assert [saved.has_kind(k) for k in kinds] == [listed.has_kind(k) for k in kinds]
+    assert saved.has_kind("system")
+    assert not saved.has_kind("compute")
     assert not saved.of_owner("没有的单位")
     assert saved.of_id("没有") is saved.first_of(["没有", ""]) is None
 

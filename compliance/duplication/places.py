@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from compliance.registry import ExistingSystem, names_of
 from compliance.text import fold
 
-_OWNER, _ID, _NAME, _UNIFIED = "owner", "id", "name", "unified"
+_OWNER, _ID, _NAME, _UNIFIED, _KIND = "owner", "id", "name", "unified", "kind"
 
 
 def _key(kind: str, text: str) -> int:
@@ -20,7 +20,7 @@ def _key(kind: str, text: str) -> int:
 
 def _keys(system: ExistingSystem) -> set[int]:
     keys = {_key(_OWNER, fold(system.owner)), _key(_ID, system.id)}
-    keys |= {_key(_NAME, name) for name in names_of(system)}
+    keys |= {_key(_NAME, name) for name in names_of(system)} | {_key(_KIND, system.kind)}
     return keys | ({_key(_UNIFIED, "")} if system.unified else set())
 
 
@@ -69,3 +69,7 @@ class Places:
         """统建通用系统, in the order of the registry."""
         found = (self.systems[n] for n in self._at(_UNIFIED, ""))
         return [system for system in found if system.unified]
+
+    def has_kind(self, kind: str) -> bool:
+        """Whether there is anything of a kind."""
+        return any(self.systems[n].kind == kind for n in self._at(_KIND, kind))

@@ -36,6 +36,10 @@ class Listing:
         """统建通用系统, in the order of the registry."""
         return [system for system in self.systems if system.unified]
 
+    def has_kind(self, kind: str) -> bool:
+        """Whether there is anything of a kind."""
+        return any(system.kind == kind for system in self.systems)
+
 
 def listing_of(registry: Registry | None) -> Lookup:
     """The registry looked up; a saved index brings what that takes."""

@@ -235,6 +235,6 @@ def _common(context: Context, module: Module) -> str:
 
 def _uncompared(context: Context, module: Module, place: str) -> Fact:
     """Data, an algorithm or computing power of which the registry has none at all."""
-    systems = context.registry.systems if context.registry else ()
-    alone = module.kind != "system" and not any(s.kind == module.kind for s in systems)
+    lookup = listing_of(context.registry)
+    alone = module.kind != "system" and not lookup.has_kind(module.kind.value)
     return known(alone, module.kind.label, place)

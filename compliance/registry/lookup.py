@@ -22,6 +22,9 @@ class Lookup(Protocol):
     def unified(self) -> Sequence[ExistingSystem]:
         """统建通用系统, in the order of the registry."""
 
+    def has_kind(self, kind: str) -> bool:
+        """Whether there is anything of a kind."""
+
 
 def names_of(system: ExistingSystem) -> Iterator[str]:
     """What a system goes by, as `fold` has it."""
