@@ -37,6 +37,10 @@ def test_every_data_file_is_inside(wheel: Path, folder: str) -> None:
     assert {f"compliance/{name}" for name in files} <= names(wheel)
 
 
+def test_what_reports_are_set_with_is_inside(wheel: Path) -> None:
+    assert {"compliance/report/report.typ", "compliance/report/style.css"} <= names(wheel)
+
+
 def test_a_check_runs_from_the_zip_with_the_source_out_of_reach(
     wheel: Path, tmp_path: Path
 ) -> None:
