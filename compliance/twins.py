@@ -1,11 +1,11 @@
 """重复系统: the systems of a registry that duplicate each other, by the levels of a rule pack."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.duplication import Index, Level, Thresholds
-from compliance.duplication.census import Twin, clusters, names_of, twins_of
+from compliance.duplication import Level, Thresholds
+from compliance.duplication.census import Twin, clusters, names_of, nearest, twins_of, whole
 from compliance.errors import Problem, RegistryError
 from compliance.facts.comparison import index_of
 from compliance.registry import ExistingSystem, Registry
@@ -51,7 +51,7 @@ def find_twins(registry: Registry, pack: RulePack, on: date) -> tuple[Group, ...
         raise RegistryError(Problem("", told, _MEND))
     if not count:
         return ()
-    index = _whole(index_of(registry, pack), registry)
+    index = whole(index_of(registry, pack), registry)
     values = {name: parameter.on(on).value for name, parameter in pack.parameters.items()}
     limits, names = Thresholds.from_values(values), names_of(index, registry.systems)
     twins: list[Twin] = []
@@ -60,25 +60,10 @@ def find_twins(registry: Registry, pack: RulePack, on: date) -> tuple[Group, ...
         if len(twins) > MOST_PAIRS:
             told = f"互相重复的超过 {MOST_PAIRS:,} 对，这里比对不完"
             raise RegistryError(Problem("", told, _MEND))
-    nearest, systems = _nearest(twins), {system.id: system for system in registry.systems}
+    found, systems = nearest(twins), {system.id: system for system in registry.systems}
     return tuple(
-        tuple(_member(key, nearest[key], systems) for key in group) for group in clusters(twins)
+        tuple(_member(key, found[key], systems) for key in group) for group in clusters(twins)
     )
-
-
-def _whole(index: Index, registry: Registry) -> Index:
-    """With one block: an index that was added to is put together again."""
-    if len(index.blocks) == 1 and index.alive[0].all():
-        return index
-    return Index.build(registry, index.words, index.knowledge)
-
-
-def _nearest(twins: Iterable[Twin]) -> Mapping[str, Twin]:
-    best: dict[str, Twin] = {}
-    for twin in sorted(twins, key=lambda t: (-t.score, t.left, t.right)):
-        best.setdefault(twin.left, twin)
-        best.setdefault(twin.right, twin)
-    return best
 
 
 def _member(key: str, twin: Twin, systems: Mapping[str, ExistingSystem]) -> TwinSystem:

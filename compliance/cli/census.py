@@ -12,8 +12,7 @@ import click
 
 from compliance.cli.comparing import Means, Searched
 from compliance.cli.faults import PASS, REVIEW, UNREADABLE
-from compliance.duplication import Index
-from compliance.duplication.census import Twin, clusters, names_of, spans, twins_of
+from compliance.duplication.census import Twin, clusters, names_of, nearest, spans, twins_of, whole
 from compliance.registry import ExistingSystem
 from compliance.text import visible
 from compliance.workbook import workbook
@@ -29,14 +28,6 @@ _HEADER = (
     "相近程度%",
 )
 _LABELS = {"identical": "相同", "duplicate": "重复"}
-
-
-def _whole(searched: Searched) -> Searched:
-    """With one block: an index that was added to is put together again."""
-    index = searched.index
-    if len(index.blocks) == 1 and index.alive[0].all():
-        return searched
-    return Searched(Index.build(searched.registry, index.words, index.knowledge), searched.registry)
 
 
 def _mark(searched: Searched, means: Means) -> str:
@@ -69,7 +60,7 @@ def _line(start: int, twins: Sequence[Twin]) -> str:
 
 def run_census(means: Means, searched: Searched, output: Path | None, resume: bool) -> int:
     """Find, tell progress, write; exit 3 where there are duplicates."""
-    searched = _whole(searched)
+    searched = Searched(whole(searched.index, searched.registry), searched.registry)
     progress = output.with_name(output.name + ".progress") if output else None
     mark = _mark(searched, means)
     done = _done(progress, mark) if progress and resume else {}
@@ -121,14 +112,11 @@ def _keep(progress: Path | None, mode: Literal["w", "a"], lines: Sequence[str]) 
 def _rows(
     groups: Sequence[Sequence[str]], twins: Iterable[Twin], by_id: dict[str, ExistingSystem]
 ) -> list[tuple[str | int, ...]]:
-    nearest: dict[str, Twin] = {}
-    for twin in sorted(twins, key=lambda t: (-t.score, t.left, t.right)):
-        nearest.setdefault(twin.left, twin)
-        nearest.setdefault(twin.right, twin)
+    found = nearest(twins)
     rows: list[tuple[str | int, ...]] = []
     for number, group in enumerate(groups, 1):
         for key in group:
-            twin, system = nearest[key], by_id[key]
+            twin, system = found[key], by_id[key]
             other = twin.right if twin.left == key else twin.left
             rows.append(
                 (

@@ -21,6 +21,7 @@ from compliance.duplication.levels import Level, Thresholds, level_of
 from compliance.duplication.names_join import ROUNDING, Names, Shares, names_of, naming, near_named
 from compliance.duplication.normalise import subject_of
 from compliance.duplication.scoring import likeness_to
+from compliance.registry import Registry
 
 Ints = NDArray[np.int64]
 
@@ -168,4 +169,18 @@ def clusters(twins: Iterable[Twin]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(g) for g in sorted(groups.values(), key=lambda g: (-len(g), g)))
 
 
-__all__ = ["Twin", "clusters", "names_of", "spans", "twins_of"]
+def whole(index: Index, registry: Registry) -> Index:
+    """An index in one block, as a census needs it: one that was added to is built anew."""
+    return index if index.as_built else Index.build(registry, index.words, index.knowledge)
+
+
+def nearest(twins: Iterable[Twin]) -> dict[str, Twin]:
+    """The pair of each system with the one most like it."""
+    best: dict[str, Twin] = {}
+    for twin in sorted(twins, key=lambda t: (-t.score, t.left, t.right)):
+        best.setdefault(twin.left, twin)
+        best.setdefault(twin.right, twin)
+    return best
+
+
+__all__ = ["Twin", "clusters", "names_of", "nearest", "spans", "twins_of", "whole"]

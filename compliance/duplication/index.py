@@ -106,6 +106,11 @@ class Index:
         """The number of systems."""
         return int(sum(alive.sum() for alive in self.alive))
 
+    @property
+    def as_built(self) -> bool:
+        """Whether nothing was added, changed or removed since: one block, in the order of ids."""
+        return len(self.blocks) == 1 and bool(self.alive[0].all())
+
     def updated(
         self, changed: Sequence[ExistingSystem] = (), removed: Iterable[str] = ()
     ) -> "Index":

@@ -103,7 +103,7 @@ def save_index(path: Path, index: Index, registry: Registry) -> int:
     for number, (block, alive) in enumerate(zip(index.blocks, index.alive, strict=True)):
         arrays |= {f"{number}.{name}": array for name, array in _arrays_of(block).items()}
         arrays[f"{number}.alive"] = alive
-    if not _many(index):
+    if index.as_built:
         found = Places.of(registry.systems)
         arrays |= {"lookup.keys": found.keys, "lookup.places": found.places}
     values = {
@@ -168,7 +168,7 @@ def open_index(path: Path, words: Words, knowledge: Knowledge) -> Opened:
     index = Index(words, knowledge, lexicon, weights, values["method"], content, blocks, alive)
     as_of = date.fromisoformat(values["as_of"]) if values["as_of"] else None
     systems = _living(index)
-    lookup = None if _many(index) else _lookup(stored, systems)
+    lookup = _lookup(stored, systems) if index.as_built else None
     registry = Registry(systems, as_of, values["registry"], (), index_file=path, lookup=lookup)
     return Opened(index, registry)
 
@@ -177,14 +177,9 @@ def _lookup(stored: Arrays, systems: Sequence[ExistingSystem]) -> Places:
     return Places(systems, stored.arrays["lookup.keys"], stored.arrays["lookup.places"])
 
 
-def _many(index: Index) -> bool:
-    """Whether an index was changed after it was built: its systems are read to be put in order."""
-    return len(index.blocks) > 1 or not bool(index.alive[0].all())
-
-
 def _living(index: Index) -> Sequence[ExistingSystem]:
     """The systems of an index, in the order of their ids."""
-    if not _many(index):
+    if index.as_built:
         return index.blocks[0].systems
     living = [
         system
