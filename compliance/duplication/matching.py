@@ -11,7 +11,6 @@ from compliance.duplication.coverage import covered
 from compliance.duplication.evidence import (
     MILLION,
     Match,
-    contributions,
     most_telling,
     name_ratio,
     same_name,
@@ -33,6 +32,10 @@ from compliance.keyed import Keyed
 from compliance.registry import ExistingSystem
 
 _PARTS = ("政务职能", "近义表达", "邻近系统")
+# Which views a text on both sides has, by the bits that tell so.
+_VIEWS_OF = [
+    tuple(n for n in range(len(VIEWS)) if bits >> n & 1) for bits in range(1 << len(VIEWS))
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,20 +86,19 @@ def match_of(known: Compared, system: ExistingSystem, found: Scored, row: int) -
     """The match of one row, not yet explained."""
     profile = known.profile
     other = _profile(Keyed(id(system), system), known.words)
-    compared, shown = int(found.compared[row]), found.views[row].tolist()
-    views = [n for n in range(len(VIEWS)) if compared >> n & 1]
-    titles, shares = [VIEWS[n].title for n in views], [shown[n] for n in views]
+    views, shown = _VIEWS_OF[found.compared[row]], found.views[row].tolist()
+    parts = [(VIEWS[n].title, shown[n]) for n in views]
     if known.lexicon.by_pair:
-        titles, shares = [*titles, *_PARTS], [*shares, *found.parts[row].tolist()]
+        parts += zip(_PARTS, found.parts[row].tolist(), strict=True)
     return Match(
         system=system,
         score=int(found.score[row]),
         name_ratio=name_ratio(profile, other),
-        contributions=contributions(titles, shares),
+        parts=tuple(parts),
         shared=(),
         boilerplate=profile.boilerplate or other.boilerplate,
         same_name=same_name(profile, other),
-        views=tuple(titles[: len(views)]),
+        views=tuple(VIEWS[n].title for n in views),
         mean=int(found.mean[row]),
         likeness=int(found.likeness[row]),
         covered=(
