@@ -18,7 +18,7 @@ from compliance.duplication.evidence import (
     spoken,
 )
 from compliance.duplication.grams import Weights, keys_of
-from compliance.duplication.lexicon import Lexicon, shared_functions
+from compliance.duplication.lexicon import Hit, Lexicon, Spoken, functions_of, shared_functions
 from compliance.duplication.normalise import (
     Profile,
     Words,
@@ -58,6 +58,12 @@ class Compared:
             for phrase, end in zip(each, ends, strict=True)
         }
 
+    def functions(self, systems: Iterable[ExistingSystem]) -> list[tuple[Hit, ...]]:
+        """The functions that the subject and a system both speak of, for each system."""
+        (mine,) = functions_of((self.profile,), self.lexicon)
+        theirs = (_spoken_of(Keyed(id(s), s), self.words, self.lexicon) for s in systems)
+        return [shared_functions(mine, spoken_of, self.lexicon) for spoken_of in theirs]
+
     def phrases(self, others: Iterable[Profile]) -> list[list[str]]:
         """The phrases of both, for each other; generic words alone are none."""
         mine = spoken((self.profile.names[0], *self.profile.content))
@@ -68,7 +74,7 @@ class Compared:
 def explained(known: Compared, matches: Sequence[Match]) -> tuple[Match, ...]:
     """Matches with what both texts have in common: slow, so only for those that are shown."""
     others = [_profile(Keyed(id(match.system), match.system), known.words) for match in matches]
-    functions = shared_functions(known.profile, others, known.lexicon)
+    functions = known.functions(match.system for match in matches)
     phrases = known.phrases(others)
     telling = known.telling(phrase for both in phrases for phrase in both)
     shared = [most_telling(both, telling.__getitem__) for both in phrases]
@@ -80,6 +86,12 @@ def explained(known: Compared, matches: Sequence[Match]) -> tuple[Match, ...]:
 def _profile(system: Keyed[ExistingSystem], words: Words) -> Profile:
     """Of a registered system: met again at every filing that is like it."""
     return profile_of(subject_of(system.value), words, system.value.aliases)
+
+
+@lru_cache(maxsize=4096)
+def _spoken_of(system: Keyed[ExistingSystem], words: Words, lexicon: Lexicon) -> Spoken:
+    """The functions a registered system speaks of."""
+    return functions_of((_profile(system, words),), lexicon)[0]
 
 
 def match_of(known: Compared, system: ExistingSystem, found: Scored, row: int) -> Match:

@@ -88,14 +88,16 @@ def _near(
     return ("suspected", f"都是{index.knowledge.functions[min(both)].title}") if both else None
 
 
+def _apart(part: Part, other: Phrase) -> bool:
+    """Whether a module and what is offered share nothing, as most do: told at once."""
+    return part.pairs.isdisjoint(other.pairs) and part.name.functions.isdisjoint(other.functions)
+
+
 def _alike(
     part: Part, offer: Offer, other: Phrase, index: Index, limits: Thresholds
 ) -> tuple[Level, str] | None:
-    """How alike a module and what is offered are; most share nothing, which is told at once."""
-    mine = part.name
-    if other.pairs.isdisjoint(part.pairs) and mine.functions.isdisjoint(other.functions):
-        return None
-    found = _near(mine, other, index, limits)
+    """How alike a module and what is offered are."""
+    found = _near(part.name, other, index, limits)
     if found is None and _said(part, offer, other, index, limits):
         return "suspected", "内容相近"
     return found
@@ -130,7 +132,7 @@ def _best(
         for offer, phrases in chain.from_iterable(offered)
         if offer.system.unified or kind_of(offer) == module.kind
         for phrase in phrases
-        if (hit := _alike(part, offer, phrase, index, limits))
+        if not _apart(part, phrase) and (hit := _alike(part, offer, phrase, index, limits))
     ]
     return min(kept, key=_rank, default=None)
 
