@@ -1,7 +1,7 @@
 """Why two systems are alike: the share of each view, and the phrases they have in common."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import add
 
 from rapidfuzz.distance import Indel
@@ -37,7 +37,8 @@ class Match:
     system: ExistingSystem
     score: int
     name_ratio: int
-    parts: tuple[tuple[str, float], ...]
+    # The last bit of a sum depends on the order in which systems were indexed.
+    parts: tuple[tuple[str, float], ...] = field(compare=False)
     shared: tuple[str, ...]
     boilerplate: bool
     same_name: bool
