@@ -16,7 +16,6 @@ from compliance.duplication.offers import (
     Offer,
     Offered,
     Phrase,
-    kind_of,
     offered_by,
     pairs_of,
     phrase_of,
@@ -127,12 +126,16 @@ def _best(
     mine = phrase_of(module.name, (module.owner, module.region), index)
     told = (mine.said, *map(plain, (module.description, *module.functions)))
     part = Part(mine, text := "\n".join(told)[:_READ], pairs_of(text))
+    near = (
+        (offer, phrase)
+        for offer, phrases in chain.from_iterable(offered)
+        for phrase in phrases
+        if not _apart(part, phrase) and (offer.system.unified or offer.kind == module.kind)
+    )
     kept = [
         (*hit, offer)
-        for offer, phrases in chain.from_iterable(offered)
-        if offer.system.unified or kind_of(offer) == module.kind
-        for phrase in phrases
-        if not _apart(part, phrase) and (hit := _alike(part, offer, phrase, index, limits))
+        for offer, phrase in near
+        if (hit := _alike(part, offer, phrase, index, limits))
     ]
     return min(kept, key=_rank, default=None)
 

@@ -171,7 +171,8 @@ def is_use(clause: str, words: Words) -> bool:
     >>> is_use("依托市政务云部署", Words(regions=(), stages=(), generic=(), use=("依托",)))
     True
     """
-    return any(word in plain(clause) for word in words.use)
+    said = plain(clause)
+    return any(word in said for word in words.use)
 
 
 def subject_of(system: ExistingSystem) -> Subject:
