@@ -49,7 +49,7 @@ FIRES: list[tuple[str, dict[str, object], dict[str, str]]] = [
 
 @pytest.mark.parametrize(("change", "rules"), [c[1:] for c in FIRES], ids=[c[0] for c in FIRES])
 def test_a_fault_of_the_catalogue_fires_its_rule_and_no_other(
-    change: dict[str, object], rules: dict[str, str]
+    change: dict[str, Any], rules: dict[str, str]
 ) -> None:
     assert catalog_findings(verdict(**change)) == rules
 

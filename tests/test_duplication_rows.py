@@ -102,7 +102,7 @@ def test_rows_by_a_table_are_the_product_in_its_precision(
     table: Table, kind: type[np.float32 | np.float64]
 ) -> None:
     other = np.arange(table.shape[1] * 3, dtype=kind).reshape(table.shape[1], 3)
-    product = Rows.of_table(table).by(other)  # type: ignore[type-var]
+    product = Rows.of_table(table).by(other)
     assert product.dtype == kind
     np.testing.assert_array_equal(product, table @ other)
     np.testing.assert_array_equal(Rows.of_table(table).by(other[:, ::2]), product[:, ::2])

@@ -12,6 +12,7 @@ from compliance.intake.refusal import Refused
 from compliance.intake.words import Reading, read_list
 from tests.making import hostile
 from tests.making.hostile import Hostile
+from tests.making.sheets import xlsx_bytes
 
 WORDS = read_list("intake", Reading)
 FILES = hostile.files()
@@ -98,7 +99,7 @@ def test_the_file_that_kills_the_child_is_refused_and_the_next_one_is_read(tmp_p
     limits = WORDS.bounds()
     culprit, good = tmp_path / "a.xlsx", tmp_path / "说明.txt"
     far = hostile._changed(
-        hostile.xlsx_bytes({"表": [["甲"]]}), hostile._SHEET, hostile._cell("XFD1048576")
+        xlsx_bytes({"表": [["甲"]]}), hostile._SHEET, hostile._cell("XFD1048576")
     )
     culprit.write_bytes(far)
     good.write_text("示例项目说明", "utf-8")

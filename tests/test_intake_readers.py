@@ -1,7 +1,7 @@
 """What the readers see: every visible word, deleted text never, tables and numbers as people read them."""
 # ruff: noqa: E501 - markup is easier to compare on one line
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,9 @@ from tests.making.word import W, docx_bytes, paragraph, run, styles, table
 PADDING = paragraph("示例项目说明文字，用来使正文足够长。")
 
 
+Reads = Callable[[str, bytes], Document]
+
+
 @pytest.fixture(scope="module")
 def jail() -> Iterator[Jail]:
     with Jail(read_list("intake", Reading).bounds()) as jail:
@@ -27,7 +30,7 @@ def jail() -> Iterator[Jail]:
 
 
 @pytest.fixture
-def reading(jail: Jail, tmp_path: Path):  # noqa: ANN201 - a function of a name and bytes
+def reading(jail: Jail, tmp_path: Path) -> Reads:
     def read(name: str, content: bytes) -> Document:
         path = tmp_path / name
         path.write_bytes(content)
@@ -125,20 +128,20 @@ MARKS = [
 @pytest.mark.parametrize(
     ("body", "seen", "unseen"), [m[1:] for m in MARKS], ids=[m[0] for m in MARKS]
 )
-def test_word_marks(body: str, seen: str, unseen: str, strict: bool, reading) -> None:  # noqa: ANN001
+def test_word_marks(body: str, seen: str, unseen: str, strict: bool, reading: Reads) -> None:
     text = reading("a.docx", docx_bytes(body + PADDING, strict=strict)).text()
 
     assert seen in text
     assert not unseen or unseen not in text
 
 
-def test_a_text_box_shown_in_two_ways_is_read_once(reading) -> None:  # noqa: ANN001
+def test_a_text_box_shown_in_two_ways_is_read_once(reading: Reads) -> None:
     body = next(m[1] for m in MARKS if m[0] == "文本框里的字")
 
     assert reading("a.docx", docx_bytes(body + PADDING)).text().count("框内的字") == 1
 
 
-def test_headers_and_footnotes_are_read_and_told_apart(reading) -> None:  # noqa: ANN001
+def test_headers_and_footnotes_are_read_and_told_apart(reading: Reads) -> None:
     extra = {
         "word/header1.xml": f"<w:hdr {W}>{paragraph('页眉的字')}</w:hdr>",
         "word/footnotes.xml": f'<w:footnotes {W}><w:footnote w:type="separator">{paragraph("分隔")}</w:footnote><w:footnote>{paragraph("脚注的字")}</w:footnote></w:footnotes>',
@@ -161,7 +164,7 @@ NUMBERING = f"""<w:numbering {W}><w:abstractNum w:abstractNumId="0">
 <w:num w:numId="3"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num></w:numbering>"""
 
 
-def test_automatic_numbers_are_computed(reading) -> None:  # noqa: ANN001
+def test_automatic_numbers_are_computed(reading: Reads) -> None:
     levels = [(1, 0), (1, 1), (1, 1), (1, 2), (1, 0), (1, 1), (2, 0), (2, 1), (3, 0)]
     body = "".join(paragraph("项", number=place) for place in levels)
 
@@ -173,7 +176,7 @@ def test_automatic_numbers_are_computed(reading) -> None:  # noqa: ANN001
     assert numbers == ["一、", "（一）", "（二）", "1.", "二、", "（一）", "1", "1.1", "7"]
 
 
-def test_headings_have_levels_from_style_outline_and_ancestor_style(reading) -> None:  # noqa: ANN001
+def test_headings_have_levels_from_style_outline_and_ancestor_style(reading: Reads) -> None:
     inherited = (
         '<w:style w:styleId="x"><w:name w:val="自定义"/><w:basedOn w:val="2"/></w:style></w:styles>'
     )
@@ -190,7 +193,7 @@ def test_headings_have_levels_from_style_outline_and_ancestor_style(reading) -> 
     assert [b.level for b in blocks][:4] == [1, 2, 3, 0]
 
 
-def test_merged_cells_are_filled_in_word_and_excel(reading) -> None:  # noqa: ANN001
+def test_merged_cells_are_filled_in_word_and_excel(reading: Reads) -> None:
     cell = "<w:tc><w:tcPr>{}</w:tcPr>{}</w:tc>"
     span, start, down = '<w:gridSpan w:val="2"/>', '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
     rows = [
@@ -219,7 +222,7 @@ def test_merged_cells_are_filled_in_word_and_excel(reading) -> None:  # noqa: AN
     assert excel.cell(1, 2) == "表!C2"
 
 
-def test_pdf_lines_are_joined_and_page_numbers_left_out(reading) -> None:  # noqa: ANN001
+def test_pdf_lines_are_joined_and_page_numbers_left_out(reading: Reads) -> None:
     long = "是建设统一的业务应用服务全市各区县的一线人员和办事群众并按目录向有关部门共享数据"
     lines = [
         [f"{n}、项目概况", n + long, f"减少重复填报{n}。", f"（{n}）需求", f"- {page} -"]
@@ -238,7 +241,7 @@ def test_pdf_lines_are_joined_and_page_numbers_left_out(reading) -> None:  # noq
 
 
 @pytest.mark.parametrize("write", [pdf_bytes, ofd_bytes], ids=["pdf", "ofd"])
-def test_tables_on_pages_keep_their_columns(write, reading) -> None:  # noqa: ANN001
+def test_tables_on_pages_keep_their_columns(write: Callable[..., bytes], reading: Reads) -> None:
     page = [
         ("费用名称", "数量", "金额"),
         ("软件开发费", "1", "80"),
@@ -257,7 +260,7 @@ def test_tables_on_pages_keep_their_columns(write, reading) -> None:  # noqa: AN
     assert isinstance(parts[-1], Block)
 
 
-def test_rare_characters_survive_pdf_ofd_and_xlsx(reading) -> None:  # noqa: ANN001
+def test_rare_characters_survive_pdf_ofd_and_xlsx(reading: Reads) -> None:
     word = "𠮷野㙍塘䶮江"
 
     for name, content in (
@@ -268,7 +271,7 @@ def test_rare_characters_survive_pdf_ofd_and_xlsx(reading) -> None:  # noqa: ANN
         assert word in reading(name, content).text()
 
 
-def test_one_scanned_page_among_others_is_told(reading) -> None:  # noqa: ANN001
+def test_one_scanned_page_among_others_is_told(reading: Reads) -> None:
     document = reading("a.pdf", pdf_bytes([["示例项目说明文字"], Scan()]))
 
     assert [(m.code, m.detail) for m in document.marks] == [("scanned_page", "2")]
@@ -283,7 +286,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("encoding", [t[1] for t in TEXTS], ids=[t[0] for t in TEXTS])
-def test_texts_and_tables_in_each_encoding(encoding: str, reading) -> None:  # noqa: ANN001
+def test_texts_and_tables_in_each_encoding(encoding: str, reading: Reads) -> None:
     text = reading("a.txt", "项目名称：示例\n建设单位：䶮江局".encode(encoding))
     sheet = reading("a.csv", '名称,说明\n甲,"一,二"\n'.encode(encoding))
 
@@ -291,21 +294,21 @@ def test_texts_and_tables_in_each_encoding(encoding: str, reading) -> None:  # n
     assert next(sheet.tables()).rows == (("名称", "说明"), ("甲", "一,二"))
 
 
-def test_markdown_headings_and_tables(reading) -> None:  # noqa: ANN001
+def test_markdown_headings_and_tables(reading: Reads) -> None:
     document = reading("a.md", "# 项目概况\n正文\n\n|名称|数量|\n|---|---|\n|甲|1|\n".encode())
 
     assert [(b.text, b.level) for b in document.blocks()] == [("项目概况", 1), ("正文", 0)]
     assert next(document.tables()).rows == (("名称", "数量"), ("甲", "1"))
 
 
-def test_a_file_is_read_by_its_content_and_a_wrong_ending_told(reading) -> None:  # noqa: ANN001
+def test_a_file_is_read_by_its_content_and_a_wrong_ending_told(reading: Reads) -> None:
     document = reading("a.docx", pdf_bytes([["示例项目说明文字"]]))
 
     assert document.format == "pdf"
     assert [(m.code, m.detail) for m in document.marks] == [("wrong_ending", "pdf")]
 
 
-def test_hidden_sheets_are_left_out_and_told(reading) -> None:  # noqa: ANN001
+def test_hidden_sheets_are_left_out_and_told(reading: Reads) -> None:
     import io
 
     import xlsxwriter
@@ -336,7 +339,7 @@ MADE_BY_OFFICE = Path(__file__).parent / "data" / "libreoffice"
 
 
 @pytest.mark.parametrize("name", ["small.docx", "small.pdf"])
-def test_files_that_libreoffice_made(name: str, reading) -> None:  # noqa: ANN001
+def test_files_that_libreoffice_made(name: str, reading: Reads) -> None:
     document = reading(name, (MADE_BY_OFFICE / name).read_bytes())
     grid = next(document.tables())
     lines = [block.text.replace(" ", "") for block in document.blocks()]
@@ -352,7 +355,7 @@ def test_files_that_libreoffice_made(name: str, reading) -> None:  # noqa: ANN00
 
 
 @pytest.mark.parametrize("name", ["catalog.xlsx", "catalog.xls"])
-def test_workbooks_that_libreoffice_made(name: str, reading) -> None:  # noqa: ANN001
+def test_workbooks_that_libreoffice_made(name: str, reading: Reads) -> None:
     grid = next(reading(name, (MADE_BY_OFFICE / name).read_bytes()).tables())
 
     assert grid.rows[0] == ("政务信息资源目录",) * 10

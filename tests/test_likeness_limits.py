@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,17 +25,17 @@ VALUES = {
 SYSTEM = ExistingSystem(id="SL-1", name="示例水情系统")
 
 
-def level(line: dict[str, object], values: dict[str, int]) -> Level:
+def level(line: dict[str, Any], values: dict[str, int]) -> Level:
     stated = {k: v for k, v in line.items() if k not in ("name", "level", "size")}
     covered = stated.pop("covered", [1_000_000, 1_000_000])
     zero = {"score": 0, "mean": 0, "likeness": 0, "name_ratio": 0, "same_name": False}
-    match = Match(  # type: ignore[arg-type]
+    match = Match(
         system=SYSTEM,
         parts=(),
         shared=(),
         boilerplate=False,
         views=(),
-        covered=tuple(covered),  # type: ignore[arg-type,call-overload]
+        covered=tuple(covered),
         **{**zero, **stated},
     )
     size = line.get("size", 100)

@@ -69,9 +69,8 @@ def test_the_countys_procedure_and_rules_agree() -> None:
 def test_the_dates_are_those_the_rules_judge_lateness_by() -> None:
     values = load_pack().values_on(date(2026, 3, 2))
     first, annual = NANCHONG.rounds
-    assert first.deadline == date(
-        values["first_round_year"], values["first_round_month"], values["first_round_day"]
-    )  # type: ignore[arg-type]
+    year, of_year, of_month = (values[f"first_round_{part}"] for part in ("year", "month", "day"))
+    assert str(first.deadline) == f"{year}-{of_year:02}-{of_month:02}"
     month, day = values["annual_deadline_month"], values["annual_deadline_day"]
     assert annual.yearly == f"{month:02}-{day:02}"
     assert annual.from_year == values["annual_deadline_first_year"]

@@ -406,7 +406,7 @@ def test_a_system_is_frozen_and_knows_no_other_column() -> None:
     with pytest.raises(ValidationError):
         ExistingSystem.model_validate({"id": "1", "name": "示例", "amount": 5})
     with pytest.raises(ValidationError):
-        ExistingSystem(id="1", name="示例").name = "别的"
+        ExistingSystem(id="1", name="示例").name = "别的"  # type: ignore[misc]
 
 
 def test_the_registry_does_not_load_the_numerical_packages() -> None:

@@ -12,7 +12,7 @@ from compliance.filing import Dossier
 from tests.making.filings import Bundle
 from tests.making.hostile import zipped
 from tests.making.ole import compound
-from tests.making.papers import Grid, Paper, Text
+from tests.making.papers import Grid, Heading, Paper, Text
 from tests.making.word import docx_bytes, paragraph
 
 Change = Callable[[Bundle], object]
@@ -31,7 +31,7 @@ class Fault:
 
 def _chapter(bundle: Bundle, key: str, *names: str) -> tuple[Paper, str]:
     paper = bundle.papers[key]
-    headings = [p.text for p in paper.parts if hasattr(p, "level")]
+    headings = [p.text for p in paper.parts if isinstance(p, Heading)]
     return paper, next(n for n in names if n in headings)
 
 
@@ -125,7 +125,7 @@ def _more(amount: int) -> Callable[[str], str]:
 
 
 def _name(after: str) -> Callable[[Bundle], str]:
-    return lambda bundle: str(bundle.form["project"]["name"]) + after  # type: ignore[index]
+    return lambda bundle: str(bundle.form["project"]["name"]) + after
 
 
 def _retitled(key: str, before: str, after: str) -> Change:
@@ -264,7 +264,7 @@ def _scan(bundle: Bundle) -> None:
 
 def _swap_name(key: str, after: str) -> Change:
     def plant(bundle: Bundle) -> None:
-        name = str(bundle.form["project"]["name"])  # type: ignore[index]
+        name = str(bundle.form["project"]["name"])
         bundle.papers[key].replace(name, name.removesuffix("建设项目").removesuffix("项目") + after)
 
     return plant
@@ -272,7 +272,7 @@ def _swap_name(key: str, after: str) -> Change:
 
 def _swap_unit(key: str) -> Change:
     def plant(bundle: Bundle) -> None:
-        unit = str(bundle.form["unit"]["name"])  # type: ignore[index]
+        unit = str(bundle.form["unit"]["name"])
         bundle.papers[key].replace(f"建设单位：{unit}", "建设单位：示例市大数据局")
 
     return plant
@@ -280,7 +280,7 @@ def _swap_unit(key: str) -> Change:
 
 def _total(key: str, template: str, amount: int) -> Change:
     def plant(bundle: Bundle) -> None:
-        total = int(bundle.form["funding"]["total"]["value"])  # type: ignore[index]
+        total = int(bundle.form["funding"]["total"]["value"])
         bundle.papers[key].replace(template.format(total), template.format(total + amount))
 
     return plant
@@ -288,9 +288,9 @@ def _total(key: str, template: str, amount: int) -> Change:
 
 def _excess(bundle: Bundle) -> None:
     """The form's estimate is a sixth below the budget."""
-    total = int(bundle.form["funding"]["total"]["value"])  # type: ignore[index]
+    total = int(bundle.form["funding"]["total"]["value"])
     lower = total * 5 // 6
-    bundle.form["funding"]["estimate"] = {"value": str(lower), "unit": "万元"}  # type: ignore[index]
+    bundle.form["funding"]["estimate"] = {"value": str(lower), "unit": "万元"}
     paper, _ = _chapter(bundle, "feasibility", *_MONEY)
     paper.replace(f"{total}万元", f"{lower}万元")
 
@@ -304,7 +304,7 @@ def _annual(bundle: Bundle) -> None:
     bundle.form["funding"]["annual"] = [
         {"year": 2026, "amount": {"value": "10", "unit": "万元"}},
         {"year": 2027, "amount": {"value": "20", "unit": "万元"}},
-    ]  # type: ignore[index]
+    ]
 
 
 def _source_row(bundle: Bundle) -> None:
@@ -364,7 +364,7 @@ FAULTS: tuple[Fault, ...] = (
         "formal",
         lambda b: b.form["unit"].update(credit_code="11999900MB0000001X"),
         _value("/unit/credit_code", "11999900MB0000001X"),
-    ),  # type: ignore[attr-defined]
+    ),
     Fault(
         "可行性研究报告没有文字",
         "formal",
@@ -608,7 +608,7 @@ FAULTS: tuple[Fault, ...] = (
             or b.form["project"]["modules"].pop(0)
         ),
         _conflict("/project/modules"),
-    ),  # type: ignore[index]
+    ),
     Fault(
         "资金来源说明写由承建单位垫资",
         "content",
@@ -712,7 +712,7 @@ FAULTS: tuple[Fault, ...] = (
             _cell("estimate", "合计", _more(3))(b),
             _cell("estimate", "其他费用", _more(3))(b),
             _cell("estimate", "监理费", lambda _: "15")(b),
-            b.papers["estimate"].replace("12", "15"),
+            _swap("estimate", "12", "15")(b),
         ),
         _either(_conflict("/funding/budget"), _conflict("/funding/total")),
     ),

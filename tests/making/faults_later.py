@@ -55,12 +55,12 @@ def _two_levels(bundle: Bundle) -> None:
 
 
 def _decimal_total(bundle: Bundle) -> None:
-    total = int(bundle.form["funding"]["total"]["value"])  # type: ignore[index]
+    total = int(bundle.form["funding"]["total"]["value"])
     bundle.papers["performance"].replace(str(total), f"{total}.5")
 
 
 def _yuan(bundle: Bundle) -> None:
-    total = int(bundle.form["funding"]["total"]["value"])  # type: ignore[index]
+    total = int(bundle.form["funding"]["total"]["value"])
     bundle.papers["funding"].replace(
         f"项目总投资：{total}万元", f"项目总投资：{total * 10_000 + 5000}元"
     )
@@ -258,5 +258,5 @@ LATER: tuple[Fault, ...] = (
             annual=[{"year": 2026, "amount": {"value": "100000", "unit": "元"}}]
         ),
         _conflict("/funding/annual"),
-    ),  # type: ignore[attr-defined]
+    ),
 )

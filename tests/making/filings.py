@@ -5,6 +5,7 @@ import io
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from compliance.credit_code import check_digit
 from compliance.filing import Filing
@@ -16,7 +17,7 @@ from tests.making.papers import Grid, Paper, printed
 class Bundle:
     """A filing before it is printed: its form, its papers with their endings, and loose bytes."""
 
-    form: dict[str, object]
+    form: dict[str, Any]
     papers: dict[str, Paper]
     endings: dict[str, str]
     names: dict[str, str]

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -64,7 +65,7 @@ def checked(context: Context, filing: Filing) -> str:
         return add_check(connection, written(verdict, filing), APPLICANT)
 
 
-def given(*events: dict[str, object], check: str = "") -> EventsGiven:
+def given(*events: Mapping[str, object], check: str = "") -> EventsGiven:
     return EventsGiven(events=tuple(Event.model_validate(e) for e in events), check=check)
 
 
@@ -80,7 +81,7 @@ def number(context: Context) -> str:
     return made
 
 
-def refusal(context: Context, number: str, *events: dict[str, object]) -> Refusal:
+def refusal(context: Context, number: str, *events: Mapping[str, object]) -> Refusal:
     before = handling(context, number, LOCAL)
     with pytest.raises(Refusal) as refused:
         enter(context, number, given(*events), LOCAL)
@@ -110,7 +111,7 @@ def test_the_overdue_come_first(context: Context, number: str) -> None:
     assert [check.id for check, _ in going] == [number, later, unlimited]
 
 
-REFUSED: dict[str, tuple[list[dict[str, object]], str]] = {
+REFUSED: dict[str, tuple[list[Mapping[str, object]], str]] = {
     "备案没有备案号": ([RECORDED], "没有写备案号"),
     "在建项目没有集中审查": ([{"event": "集中审查通过", "day": "2026-10-14"}], "不经领导小组"),
     "日期还没有到": ([{"event": "退回", "day": "2026-11-21", "reasons": "缺"}], "还没有发生"),
@@ -143,7 +144,7 @@ def test_an_unknown_office_is_refused(context: Context) -> None:
 
 
 def test_without_a_kind_nothing_is_entered(context: Context) -> None:
-    made = checked(context, Filing(project={"name": "示例项目"}))  # type: ignore[arg-type]
+    made = checked(context, Filing(project={"name": "示例项目"}))
     assert refusal(context, made, SUBMITTED).status == 409
 
 
@@ -320,7 +321,7 @@ def test_allocation_goes_on_after_the_numbers_of_the_list(allocating: Context, n
 
 def test_a_number_given_up_leaves_no_gap(allocating: Context) -> None:
     """What fails after its number was taken: the next project has that number."""
-    nameless = Filing(kind="ongoing")  # type: ignore[arg-type]
+    nameless = Filing(kind="ongoing")
     for filing in (nameless, filing_of(ONGOING), nameless, filing_of(ONGOING)):
         made = checked(allocating, filing)
         if filing is nameless:
