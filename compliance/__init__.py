@@ -51,10 +51,12 @@ if TYPE_CHECKING:
     from compliance.report.catalog_json import catalog_json
     from compliance.report.course_text import course_blocks, duty_words, state_text
     from compliance.report.forms import FORMS as REPORT_FORMS
+    from compliance.report.forms import load_templates
     from compliance.report.html import report_html
     from compliance.report.html import style as report_style
     from compliance.report.model import report_of
     from compliance.report.papers.notice import notice_of as return_notice
+    from compliance.report.templates import Templates
     from compliance.rulebook import Criterion, Rule, RulePack, load
     from compliance.rulebook import names as pack_names
     from compliance.similar import Similar
@@ -106,6 +108,7 @@ _HOMES = {
     "Similar": "similar",
     "Status": "procedure",
     "Subject": "duplication",
+    "Templates": "report.templates",
     "Terms": "catalog",
     "TwinSystem": "twins",
     "Verdict": "verdict",
@@ -130,6 +133,7 @@ _HOMES = {
     "load": "rulebook",
     "load_calendar": "calendar:load",
     "load_procedure": "procedure:load",
+    "load_templates": "report.forms",
     "load_waivers": "verdict",
     "needed_materials": "authoring.needed:needed",
     "pack_differences": "authoring.diff:diff",
@@ -189,6 +193,7 @@ __all__ = [
     "Similar",
     "Status",
     "Subject",
+    "Templates",
     "Terms",
     "TwinSystem",
     "Verdict",
@@ -213,6 +218,7 @@ __all__ = [
     "load",
     "load_calendar",
     "load_procedure",
+    "load_templates",
     "load_waivers",
     "needed_materials",
     "pack_differences",
