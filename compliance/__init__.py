@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from compliance.report.model import report_of
     from compliance.report.papers.notice import notice_of as return_notice
     from compliance.report.templates import Templates
+    from compliance.report.xlsx import plain as as_workbook
     from compliance.rulebook import Criterion, Rule, RulePack, load
     from compliance.rulebook import names as pack_names
     from compliance.similar import Similar
@@ -66,7 +67,6 @@ if TYPE_CHECKING:
     from compliance.twins import TwinSystem, find_twins
     from compliance.verdict import CriterionResult, Verdict, load_waivers
     from compliance.verdict.waiving import waive
-    from compliance.workbook import workbook as as_workbook
 
 # Public name -> its module (and its name there): imported at first use, so that
 # `import compliance` costs nothing.
@@ -116,7 +116,7 @@ _HOMES = {
     "WaiverError": "errors",
     "Words": "duplication",
     "as_text": "report",
-    "as_workbook": "workbook:workbook",
+    "as_workbook": "report.xlsx:plain",
     "ask_procedure": "procedure:answer",
     "catalog_json": "report.catalog_json",
     "check": "precheck",

@@ -71,7 +71,7 @@ def text_of(form: str, content: bytes) -> str:
         # A word may go on over the end of a page.
         return re.sub(r"第\d+页，共\d+页", "", squeezed(text_of_pdf(content)))
     if form in ("docx", "xlsx"):
-        part = {"docx": "word/document.xml", "xlsx": "xl/worksheets/sheet1.xml"}[form]
+        part = {"docx": "word/document.xml", "xlsx": "xl/sharedStrings.xml"}[form]
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             tree = ElementTree.fromstring(archive.read(part))  # noqa: S314 - our own file
         return squeezed("".join(tree.itertext()))

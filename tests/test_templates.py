@@ -1,8 +1,11 @@
 """Report templates of an office's own: used, tried before, refused with file and place."""
 
 import io
+import os
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -385,3 +388,35 @@ def test_a_batch_that_goes_on_writes_anew_what_another_template_had_made(
     put(folder, "report.docx", word(*FIELDS))
     run(*asked, "--templates", folder)
     assert OFFICE in headers(first.read_bytes())
+
+
+REGISTRY = ROOT / "examples/registry.csv"
+WITHOUT: dict[str, tuple[str, tuple[object, ...]]] = {
+    "xlsx 报告": ("xlsxwriter", ("check", EXAMPLES[1], "--format", "xlsx", "-o", "一.xlsx")),
+    "docx 报告": ("docx", ("check", EXAMPLES[1], "--format", "docx", "-o", "一.docx")),
+    "pdf 报告": ("typst", ("check", EXAMPLES[1], "--format", "pdf", "-o", "一.pdf")),
+    "一批 docx": ("docx", ("batch", EXAMPLES[1].parent, "-o", "一.xlsx", "--report", "docx")),
+    "一批的送审清单": ("xlsxwriter", ("batch", EXAMPLES[1].parent, "-o", "一.xlsx")),
+    "普查表": ("xlsxwriter", ("registry", "census", REGISTRY, "-o", "一.xlsx")),
+}
+
+
+@pytest.mark.parametrize(("module", "asked"), WITHOUT.values(), ids=WITHOUT)
+def test_a_missing_package_is_told_before_the_work(
+    tmp_path: Path, module: str, asked: tuple[object, ...]
+) -> None:
+    program = (
+        f"import sys; sys.modules[{module!r}] = None\n"
+        f"from compliance.cli import main; main({list(map(str, asked))!r})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        check=False,
+    )
+    assert (done.returncode, "安装" in done.stderr) == (2, True), done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from compliance.cli.chinese import ChineseCommand
 from compliance.cli.dates import DAY
 from compliance.cli.faults import UNREADABLE, USAGE, exit_code, told
 from compliance.cli.template_options import FONTS, TEMPLATES, usable
+
+if TYPE_CHECKING:
+    from compliance.report.templates import Templates
 
 
 @click.command(
@@ -70,7 +74,7 @@ def command(
         return USAGE
     settings = told(lambda: Settings.read(registry, registry_date, pack, on, waivers))
     # Told once and before anything is read, not at each filing.
-    style = told(lambda: usable(form, templates, fonts))
+    style = told(lambda: _usable(form, templates, fonts))
     paths = filings_in(folder)
     if settings is None or style is None:
         return USAGE
@@ -98,6 +102,14 @@ def command(
         return UNREADABLE
     click.echo(f"已写入 {output.name}：{len(rows)} 份")
     return exit_code([result.code for result in results])
+
+
+def _usable(form: str, templates: Path | None, fonts: Path | None) -> "Templates":
+    """The templates; raises ComplianceError where the list or a report cannot be written."""
+    from compliance.report.xlsx import require_xlsx
+
+    require_xlsx()
+    return usable(form, templates, fonts)
 
 
 def _line(done: int, every: int, fresh: int, seconds: float, name: str) -> str:

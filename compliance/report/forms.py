@@ -14,6 +14,7 @@ from compliance.report.pdf import as_pdf, require_pdf
 from compliance.report.templates import OURS, Templates, templates_in
 from compliance.report.text import as_text
 from compliance.report.word import as_docx, require_docx
+from compliance.report.xlsx import require_xlsx
 from compliance.verdict import Verdict
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -45,6 +46,10 @@ def _utf8(write: Callable[[Verdict], str]) -> Callable[[Verdict, Templates], byt
     return lambda verdict, _: write(verdict).encode()
 
 
+def _xlsx(verdict: Verdict, _: Templates) -> bytes:
+    return as_xlsx(verdict)
+
+
 def _json(verdict: Verdict) -> str:
     return json.dumps(verdict.as_dict(), ensure_ascii=False, indent=2) + "\n"
 
@@ -52,7 +57,12 @@ def _json(verdict: Verdict) -> str:
 FORMS: Mapping[str, Form] = {
     "html": Form("html", "text/html; charset=utf-8", _utf8(as_html)),
     "docx": Form("docx", f"{_OFFICE}.wordprocessingml.document", as_docx, require_docx),
-    "xlsx": Form("xlsx", f"{_OFFICE}.spreadsheetml.sheet", lambda verdict, _: as_xlsx(verdict)),
+    "xlsx": Form(
+        "xlsx",
+        f"{_OFFICE}.spreadsheetml.sheet",
+        lambda verdict, _: as_xlsx(verdict),
+        lambda _: require_xlsx(),
+    ),
     "pdf": Form("pdf", "application/pdf", as_pdf, require_pdf),
     "json": Form("json", "application/json", _utf8(_json)),
     "text": Form("txt", "text/plain; charset=utf-8", _utf8(as_text)),

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from compliance.report.alongside import Sides, as_lines
 from compliance.report.model import Report, report_of
+from compliance.report.xlsx import plain
 from compliance.verdict import Verdict
-from compliance.workbook import workbook
 
 _COLUMNS = ("位置", "怎么改", "依据", "审查", "豁免", "牵连", "同一原因", "对照")
 
 
 def as_xlsx(verdict: Verdict) -> bytes:
     """One row a card, below the conclusion."""
-    return workbook("预检意见", list(_rows(report_of(verdict))))
+    return plain("预检意见", _rows(report_of(verdict)))
 
 
 def _rows(report: Report) -> Iterator[list[str]]:
