@@ -1,6 +1,7 @@
 """预检意见 as a Word document, in our own layout or an office's."""
 
 from copy import deepcopy
+from functools import cache
 from typing import TYPE_CHECKING
 
 from compliance.errors import ComplianceError, Problem
@@ -47,13 +48,22 @@ def _made(report: Report, templates: Templates) -> bytes:
         missing = Problem("", "没有安装 Word 报告所需的软件", "安装 beian-precheck[reports]")
         raise ComplianceError(missing) from None
     layout, own = load_layout(templates.layout), templates.report_docx
-    template = content_of(own) if own else blank("report", layout)
-    name = own.name if own else "papers.yaml"
+    built = _packaged() if templates.layout is None else blank("report", layout)
+    template, name = (content_of(own), own.name) if own else (built, "papers.yaml")
     content, blocks = _content(report), (_CARDS,)
     needed = (*content.names(), *blocks)
     document = filled(template, content, name=name, none=layout.none, blocks=blocks, needed=needed)
     _Cards(document, _place(document, name)).write(report)
     return timeless(saved(document))
+
+
+@cache
+def _packaged() -> bytes:
+    """The template as built from the layout in the package, which does not change."""
+    from compliance.report.papers.layout import load_layout
+    from compliance.report.papers.make import blank
+
+    return blank("report", load_layout())
 
 
 def _content(report: Report) -> "Content":
