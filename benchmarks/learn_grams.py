@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -199,7 +200,7 @@ def main() -> None:
     given.out.parent.mkdir(parents=True, exist_ok=True)
     keys = kernel.keys_of(grams)
     order = np.argsort(keys)
-    arrays = {"grams": keys[order], "vectors": quantise(table)[order]}
+    arrays: dict[str, Any] = {"grams": keys[order], "vectors": quantise(table)[order]}
     for title, texts, least in (
         ("text", read_background(given.corpus), 2),
         ("name", read_names(), 1),
