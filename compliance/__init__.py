@@ -51,10 +51,13 @@ if TYPE_CHECKING:
     from compliance.report.catalog_json import catalog_json
     from compliance.report.course_text import course_blocks, duty_words, state_text
     from compliance.report.forms import FORMS as REPORT_FORMS
+    from compliance.report.forms import load_templates
     from compliance.report.html import report_html
     from compliance.report.html import style as report_style
     from compliance.report.model import report_of
     from compliance.report.papers.notice import notice_of as return_notice
+    from compliance.report.templates import Templates
+    from compliance.report.xlsx import plain as as_workbook
     from compliance.rulebook import Criterion, Rule, RulePack, load
     from compliance.rulebook import names as pack_names
     from compliance.similar import Similar
@@ -64,7 +67,6 @@ if TYPE_CHECKING:
     from compliance.twins import TwinSystem, find_twins
     from compliance.verdict import CriterionResult, Verdict, load_waivers
     from compliance.verdict.waiving import waive
-    from compliance.workbook import workbook as as_workbook
 
 # Public name -> its module (and its name there): imported at first use, so that
 # `import compliance` costs nothing.
@@ -106,6 +108,7 @@ _HOMES = {
     "Similar": "similar",
     "Status": "procedure",
     "Subject": "duplication",
+    "Templates": "report.templates",
     "Terms": "catalog",
     "TwinSystem": "twins",
     "Verdict": "verdict",
@@ -113,7 +116,7 @@ _HOMES = {
     "WaiverError": "errors",
     "Words": "duplication",
     "as_text": "report",
-    "as_workbook": "workbook:workbook",
+    "as_workbook": "report.xlsx:plain",
     "ask_procedure": "procedure:answer",
     "catalog_json": "report.catalog_json",
     "check": "precheck",
@@ -130,6 +133,7 @@ _HOMES = {
     "load": "rulebook",
     "load_calendar": "calendar:load",
     "load_procedure": "procedure:load",
+    "load_templates": "report.forms",
     "load_waivers": "verdict",
     "needed_materials": "authoring.needed:needed",
     "pack_differences": "authoring.diff:diff",
@@ -189,6 +193,7 @@ __all__ = [
     "Similar",
     "Status",
     "Subject",
+    "Templates",
     "Terms",
     "TwinSystem",
     "Verdict",
@@ -213,6 +218,7 @@ __all__ = [
     "load",
     "load_calendar",
     "load_procedure",
+    "load_templates",
     "load_waivers",
     "needed_materials",
     "pack_differences",

@@ -35,6 +35,7 @@ from service.store import (
 )
 from service.uploads import dossier_of
 
+_NOT_HERE = "这台服务器出不了这种格式的报告，要管理员按 errors 逐条安装或设置；可先取别的格式"
 # JSON, files, or what was read of them.
 Filed = bytes | tuple[Upload, ...] | Dossier
 
@@ -129,7 +130,8 @@ def report_answer(context: Context, check_id: str, form: str, viewer: Identity) 
     name = f"{check_id}.{made.ending}"
     headers = {"Content-Disposition": f"attachment; filename={name}"}
     try:
-        content = made.write(as_it_stands(context, stored))
+        content = made.write(as_it_stands(context, stored), context.templates)
     except ComplianceError as error:
-        raise Refusal(503, [fault_of(problem) for problem in error.problems]) from error
+        faults = [fault_of(problem) for problem in error.problems]
+        raise Refusal(503, faults, detail=_NOT_HERE) from error
     return Answer(content, 200, made.media, headers)

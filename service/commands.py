@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from compliance import ChineseCommand, ChineseGroup, ComplianceError, Numbering, explain
+from compliance import (
+    ChineseCommand,
+    ChineseGroup,
+    ComplianceError,
+    Numbering,
+    explain,
+    load_templates,
+)
 from service import upkeep
 from service.upkeep import database_option
 
@@ -29,7 +36,11 @@ def service() -> None:
     """The root."""
 
 
-@service.command(cls=ChineseCommand, help="启动服务；没有设密钥时只在本机地址上监听。")
+@service.command(
+    cls=ChineseCommand,
+    help="启动服务；没有设密钥时只在本机地址上监听。每个选项也可写在环境变量里：BEIAN_ 加大写的"
+    "选项名，如 BEIAN_PORT、BEIAN_MAX_BODY、BEIAN_TEMPLATES、BEIAN_FONTS。",
+)
 @click.option("--host", envvar="BEIAN_HOST", default="127.0.0.1", metavar="地址", help="监听地址。")
 @click.option(
     "--port",
@@ -62,6 +73,22 @@ def service() -> None:
     metavar="文件",
     type=click.Path(path_type=Path),
     help="补充的日历（JSON），如新一年的放假安排。",
+)
+@click.option(
+    "--templates",
+    envvar="BEIAN_TEMPLATES",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="本单位的报告模板：report.docx 预检意见、report.typ 其 PDF 版式、return.docx 退回通知、"
+    "papers.yaml 文书样式，没有的用自带的；自带的用 beian papers template 取出。启动时逐个试过，"
+    "坏的、漏内容的不启动。",
+)
+@click.option(
+    "--fonts",
+    envvar="BEIAN_FONTS",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="PDF 报告另用的字体文件所在的文件夹，先于这台机器的字体。",
 )
 @click.option(
     "--threads",
@@ -104,6 +131,8 @@ def serve(
     pack: str | None,
     numbering: Numbering | None,
     calendar: Path | None,
+    templates: Path | None,
+    fonts: Path | None,
     threads: int,
     workers: int,
     max_body: int,
@@ -133,6 +162,8 @@ def serve(
     slots = workers or 2
     gate = Gate(slots, max(1, threads - slots - 4))
     context = load_context(registry, pack, store, max_body, gate, numbering, calendar)
+    tried = load_templates(templates, fonts, context.procedure, context.calendar)
+    context = replace(context, templates=tried)
     log_to_stderr()
     for fault in context.fixed.faults[:20] if context.fixed else ():
         click.echo(f"清单：{fault}", err=True)

@@ -12,6 +12,7 @@ from compliance import (
     Procedure,
     Registry,
     RulePack,
+    Templates,
     china_calendar,
     load,
     load_calendar,
@@ -51,6 +52,7 @@ class Context:
     today: Callable[[], date] = date.today
     checkers: Checkers | None = None
     twins: Remembered = field(default_factory=Remembered)
+    templates: Templates = field(default_factory=Templates)
     # Where a pack in a folder of one's own is, by its id.
     folders: Mapping[str, str] = field(default_factory=dict)
 

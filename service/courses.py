@@ -33,8 +33,6 @@ from service.store import (
     withdraw_event,
 )
 
-# Codes of the states after which nothing can happen.
-_ENDED = ("archived", "registered")
 _MOST = 2_000
 
 
@@ -179,7 +177,7 @@ def withdraw(context: Context, check_id: str, given: Withdrawal, actor: Identity
 
 def in_hand(context: Context, connection: Connection) -> tuple[tuple[CheckInfo, Handling], ...]:
     """The filings being handled with their latest checks, the overdue and the next due first."""
-    going = open_courses(connection, _ENDED, _MOST)
+    going = open_courses(connection, [s.value for s in context.procedure.ended], _MOST)
     found = [(course.check, told(context, course)) for course in going if course.entered]
     return tuple(sorted(found, key=lambda each: urgency(each[1])))
 

@@ -131,14 +131,17 @@ def _similar(context: Context, call: Call) -> Answer:
         region=wanted.region,
     )
     day, top = call.query.get("on") or context.today(), call.query.get("top", 10)
-    return context.work(_found, subject, day, call.query.get("pack"), top)
+    beside = call.query.get("beside") == "true"
+    return context.work(_found, subject, day, call.query.get("pack"), top, beside)
 
 
-def _found(context: Context, subject: Subject, day: date, pack: str | None, top: int) -> Answer:
+def _found(
+    context: Context, subject: Subject, day: date, pack: str | None, top: int, beside: bool
+) -> Answer:
     registry = context.systems()
     if registry is None:
         raise Refusal(409, detail="还没有既有系统清单，先导入")
-    found = find_similar(subject, registry, context.pack(pack), day, top)
+    found = find_similar(subject, registry, context.pack(pack), day, top, beside)
     return as_json(tuple[Similar, ...], found)
 
 
@@ -206,7 +209,12 @@ INQUIRIES = (
         role="applicant",
         takes=Takes(Wanted),
         heavy=True,
-        query=(ON, PACK, whole("top", "最多几个，默认 10", 1, 100)),
+        query=(
+            ON,
+            PACK,
+            whole("top", "最多几个，默认 10", 1, 100),
+            choice("beside", "是否连同两边文字的并列对照，默认不带", "true", "false"),
+        ),
         gives={200: Gives("相似的系统，最相似的在前", tuple[Similar, ...])},
         problems=(409,),
     ),

@@ -22,7 +22,12 @@ def notice(context: Context, check_id: str, viewer: Identity) -> Answer:
     verdict = as_it_stands(context, stored)
     try:
         content = return_notice(
-            filing_of(course), course.events, standing, verdict, context.procedure
+            filing_of(course),
+            course.events,
+            standing,
+            verdict,
+            context.procedure,
+            templates=context.templates,
         )
     except ComplianceError as error:
         raise Refusal(409, [fault_of(problem) for problem in error.problems]) from error

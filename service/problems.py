@@ -30,7 +30,7 @@ KINDS: Mapping[int, tuple[str, str, str]] = {
     429: ("too-many-requests", "正在处理的请求太多", "按响应头 Retry-After 的秒数等候后再试"),
     500: ("internal-error", "服务内部错误", "没有得出结论；把 instance 告诉维护人员"),
     501: ("not-implemented", "不支持这种传输方式", "按 HTTP/1.1 常用方式传输"),
-    503: ("unavailable", "暂时不能服务", "稍后再试"),
+    503: ("unavailable", "现在不能服务", "稍后再试"),
 }
 
 

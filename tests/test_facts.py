@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from compliance import Registry, check, load, read_filing
 from compliance.facts import Fact, Facts, derive
-from compliance.filing import Conflict, Dossier, Filing, Place, Unread
+from compliance.filing import Conflict, Dossier, Filing, MaterialType, Place, Unread
 from tests.strategies import PERSONS, REGISTRY, Json, days_of_judgement, dossiers
 
 ROOT = Path(__file__).parents[1]
@@ -619,3 +619,18 @@ NO_CATALOG: dict[str, tuple[Json, str]] = {
 def test_no_catalogue_is_agreed_only_by_its_own_reason(materials: Json, state: str) -> None:
     form = _merged(HARDWARE, {"completeness": "已提交", **materials})
     assert _facts(form).filing["catalog.declared_none"].value == state
+
+
+def test_an_unread_file_may_hold_any_material_and_its_name_tells_where_to_look_first() -> None:
+    claiming = Unread("2 可研.pdf", "扫描件", "scan", MaterialType.FEASIBILITY.label)
+    dossier = Dossier(
+        Filing.model_validate({"kind": "新建", "completeness": "submitted"}),
+        unread=(claiming, *UNREAD),
+    )
+    states = {
+        item.key: item.facts["material.state"]
+        for item in derive(dossier, PACK, DAY, None).items["materials"]
+    }
+    assert {(fact.value, fact.why) for fact in states.values()} == {(None, "unread")}
+    assert states["feasibility"].places == ("2 可研.pdf",)
+    assert states["preliminary_design"].places == ("/materials",)

@@ -511,6 +511,10 @@ def test_every_state_has_a_way_on_or_is_an_end(
         progress = advance(progress, event, handled)
 
 
+def test_the_ends_are_told_by_the_procedure_itself() -> None:
+    assert set(NANCHONG.ended) == set(ENDS)
+
+
 @given(kinds, st.lists(choices, max_size=30))
 def test_from_everywhere_an_end_can_be_reached(
     kind: Kind, walk: list[tuple[int, int, bool, int]]

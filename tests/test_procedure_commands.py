@@ -273,7 +273,7 @@ def test_without_the_extra_the_command_says_what_to_install(tmp_path: Path) -> N
 
 def test_unknown_names_are_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, _, told = run(capsys, "papers", "template", "批文", "-o", tmp_path / "一")
-    assert (code, "可用：opinion" in told) == (2, True)
+    assert (code, "可用：report、opinion" in told) == (2, True)
     code, _, told = papers(capsys, "opinion", FILING, "--office", "市教育局", "-o", tmp_path / "一")
     assert (code, "不认识“市教育局”" in told) == (2, True)
 

@@ -4,12 +4,15 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from pydantic import TypeAdapter
 
 from compliance import (
     ComplianceError,
@@ -22,8 +25,9 @@ from compliance import (
     read_filing,
     waive,
 )
+from compliance.finding import Alongside
 from compliance.report import pdf
-from compliance.report.alongside import CLOSE, OPEN, Sides
+from compliance.report.alongside import CLOSE, OPEN, Sides, marked
 from compliance.report.forms import FORMS
 from compliance.report.model import Report, report_of
 
@@ -67,11 +71,28 @@ def text_of(form: str, content: bytes) -> str:
         # A word may go on over the end of a page.
         return re.sub(r"第\d+页，共\d+页", "", squeezed(text_of_pdf(content)))
     if form in ("docx", "xlsx"):
-        part = {"docx": "word/document.xml", "xlsx": "xl/worksheets/sheet1.xml"}[form]
+        part = {"docx": "word/document.xml", "xlsx": "xl/sharedStrings.xml"}[form]
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             tree = ElementTree.fromstring(archive.read(part))  # noqa: S314 - our own file
         return squeezed("".join(tree.itertext()))
+    if form == "sarif":
+        return squeezed("".join(strings(json.loads(content))))
+    if form == "junit":
+        tree = ElementTree.fromstring(content)  # noqa: S314 - our own file
+        said = ("".join((*node.attrib.values(), node.text or "")) for node in tree.iter())
+        return squeezed("".join(said))
     return squeezed(content.decode())
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every text in a JSON value."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            yield from (text for part in value.values() for text in strings(part))
+        case list():
+            yield from (text for part in value for text in strings(part))
 
 
 def said(word: str, seen: str, pages: int) -> bool:
@@ -100,9 +121,9 @@ def verdict_of(path: Path) -> Verdict:
     return waive(bare, waivers, load().labels, bare.on)
 
 
-@pytest.mark.parametrize("form", ["text", "html", "docx", "xlsx", "pdf"])
+@pytest.mark.parametrize("form", sorted({*FORMS} - {"json"}))
 @pytest.mark.parametrize("path", [*EXAMPLES, SIMILAR], ids=lambda p: p.stem)
-def test_every_form_for_people_says_every_word(path: Path, form: str) -> None:
+def test_every_form_says_every_word(path: Path, form: str) -> None:
     verdict = verdict_of(path)
     seen = text_of(form, FORMS[form].write(verdict))
     seen = unmarked(seen)
@@ -122,11 +143,66 @@ def test_sarif_has_a_result_for_each_finding_in_its_words(path: Path) -> None:
     assert {finding.rule for finding in verdict.findings} <= known
 
 
+def beside(verdict: Verdict) -> list[Alongside]:
+    """The comparisons that a report shows."""
+    return [f.alongside for f in verdict.findings if f.alongside and not f.folded_under]
+
+
+def test_sarif_has_both_sides_as_related_places_and_all_shares_as_data() -> None:
+    verdict = verdict_of(SIMILAR)
+    results = json.loads(FORMS["sarif"].write(verdict))["runs"][0]["results"]
+    shown = [result for result in results if "relatedLocations" in result]
+    expected = beside(verdict)
+    assert expected
+    read = TypeAdapter(Alongside).validate_python
+    assert [read(result["properties"]["alongside"]) for result in shown] == expected
+    for result, alongside in zip(shown, expected, strict=True):
+        left, right = result["relatedLocations"]
+        assert left["logicalLocations"] == [{"fullyQualifiedName": "/project"}]
+        assert right["logicalLocations"] == [{"fullyQualifiedName": alongside.system}]
+        for place, side in zip((left, right), alongside.contents, strict=True):
+            assert f"内容：{marked(side)}" in place["message"]["text"]
+            assert any(piece.share for piece in side)
+        assert "得分来自" in result["message"]["text"]
+
+
+def test_sarif_makes_no_link_of_what_a_filing_says() -> None:
+    verdict = verdict_of(SIMILAR)
+    result = next(r for r in verdict.criteria if r.findings)
+    baited = replace(result.findings[0], message="见[说明](http://example.invalid/)")
+    changed = replace(result, findings=(baited, *result.findings[1:]))
+    criteria = tuple(changed if each is result else each for each in verdict.criteria)
+    run = json.loads(FORMS["sarif"].write(replace(verdict, criteria=criteria)))["runs"][0]
+    told = [result["message"]["text"].partition("\n")[0] for result in run["results"]]
+    assert r"见\[说明](http://example.invalid/)。" in told
+
+
+def test_junit_tells_a_comparison_under_the_criterion_it_belongs_to() -> None:
+    verdict = verdict_of(SIMILAR)
+    suite = ElementTree.fromstring(FORMS["junit"].write(verdict))  # noqa: S314 - our own
+    told = {case.attrib["name"][0]: "".join(case.itertext()) for case in suite.iter("testcase")}
+    expected = beside(verdict)
+    assert expected
+    for alongside in expected:
+        for side, sides in zip("左右", alongside.contents, strict=True):
+            assert f"{side}·内容：{marked(sides)}" in told["二"]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+def test_junit_counts_what_it_tells(path: Path) -> None:
+    suite = ElementTree.fromstring(FORMS["junit"].write(verdict_of(path)))  # noqa: S314 - our own
+    kinds = {"failures": "failure", "errors": "error", "skipped": "skipped"}
+    counted = {name: len(suite.findall(f"testcase/{kind}")) for name, kind in kinds.items()}
+    assert {name: int(suite.attrib[name]) for name in kinds} == counted
+    assert int(suite.attrib["tests"]) == len(suite.findall("testcase"))
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
 def test_junit_fails_exactly_where_a_criterion_returns(path: Path) -> None:
     verdict = verdict_of(path)
     suite = ElementTree.fromstring(FORMS["junit"].write(verdict))  # noqa: S314 - our own
-    failing = [case.get("name") for case in suite if case.find("failure") is not None]
+    cases = suite.findall("testcase")
+    failing = [case.get("name") for case in cases if case.find("failure") is not None]
     returning = [c.title for c in (*verdict.criteria, verdict.general) if c.status == "return"]
     assert [name.split(" ")[1] for name in failing if name] == returning
 

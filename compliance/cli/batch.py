@@ -3,12 +3,17 @@
 from datetime import date
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import click
 
 from compliance.cli.chinese import ChineseCommand
 from compliance.cli.dates import DAY
 from compliance.cli.faults import UNREADABLE, USAGE, exit_code, told
+from compliance.cli.template_options import FONTS, TEMPLATES, usable
+
+if TYPE_CHECKING:
+    from compliance.report.templates import Templates
 
 
 @click.command(
@@ -34,11 +39,13 @@ from compliance.cli.faults import UNREADABLE, USAGE, exit_code, told
 @click.option(
     "--report",
     "form",
-    type=click.Choice(["html", "docx", "text"]),
+    type=click.Choice(["html", "docx", "pdf", "text"]),
     default="html",
     show_default=True,
     help="每份报告的格式。",
 )
+@TEMPLATES
+@FONTS
 @click.option(
     "--workers", type=click.IntRange(1, 16), default=2, show_default=True, help="同时检查几份。"
 )
@@ -52,6 +59,8 @@ def command(
     waivers: Path | None,
     resume: bool,
     form: str,
+    templates: Path | None,
+    fonts: Path | None,
     workers: int,
 ) -> int:
     """Check every filing in a folder; the exit code is the worst of all."""
@@ -64,13 +73,15 @@ def command(
         click.echo("文件夹不存在，或送审清单不是 .xlsx 文件", err=True)
         return USAGE
     settings = told(lambda: Settings.read(registry, registry_date, pack, on, waivers))
+    # Told once and before anything is read, not at each filing.
+    style = told(lambda: _usable(form, templates, fonts))
     paths = filings_in(folder)
-    if settings is None:
+    if settings is None or style is None:
         return USAGE
     if not paths:
         click.echo(f"{folder.name} 里没有申报（每份申报一个子文件夹、zip 或 JSON 文件）", err=True)
         return UNREADABLE
-    keep = Keep(output.with_name(f"{output.stem}_报告"), form)
+    keep = Keep(output.with_name(f"{output.stem}_报告"), form, style)
     start, results = monotonic(), []
     for step in run(paths, settings, keep, resume, workers):
         results.append(step.result)
@@ -91,6 +102,14 @@ def command(
         return UNREADABLE
     click.echo(f"已写入 {output.name}：{len(rows)} 份")
     return exit_code([result.code for result in results])
+
+
+def _usable(form: str, templates: Path | None, fonts: Path | None) -> "Templates":
+    """The templates; raises ComplianceError where the list or a report cannot be written."""
+    from compliance.report.xlsx import require_xlsx
+
+    require_xlsx()
+    return usable(form, templates, fonts)
 
 
 def _line(done: int, every: int, fresh: int, seconds: float, name: str) -> str:

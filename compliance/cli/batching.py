@@ -17,6 +17,7 @@ from compliance.facts.comparison import subject_of_filing
 from compliance.facts.lists import lists_of
 from compliance.report.forms import FORMS
 from compliance.report.review_list import ReviewRow, row_of
+from compliance.report.templates import Templates
 from compliance.text import visible
 
 _FORMAT = 1
@@ -36,10 +37,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Where the results are kept, and in which form the reports."""
+    """Where the results are kept, in which form the reports and by which templates."""
 
     folder: Path
     form: str
+    templates: Templates
+
+    @property
+    def key(self) -> str:
+        """What the reports depend on beside the verdict."""
+        return self.form + self.templates.fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ def _result(path: Path, checked: Checked, settings: Settings, keep: Keep) -> Res
         return _without_verdict(path, checked)
     form, kept = FORMS[keep.form], keep.folder
     report = kept / f"{path.name}.{form.ending}"
-    _write(report, form.write(checked.verdict))
+    _write(report, form.write(checked.verdict, keep.templates))
     verdict = json.dumps(checked.verdict.as_dict(), ensure_ascii=False)
     _write(kept / f"{path.name}.verdict.json", verdict.encode())
     words = Words.from_mapping(lists_of(settings.pack).names)
@@ -131,7 +138,7 @@ def _state(path: Path, keep: Keep) -> Path:
 def _keep(result: Result, path: Path, settings: Settings, keep: Keep) -> None:
     state = {
         "format": _FORMAT,
-        "key": key_of(path, settings) + keep.form,
+        "key": key_of(path, settings) + keep.key,
         "code": result.code,
         "row": asdict(result.row),
         "subject": asdict(result.subject) if result.subject else None,
@@ -143,7 +150,7 @@ def _before(path: Path, settings: Settings, keep: Keep) -> Result | None:
     """What was kept of the same materials under the same rules and registry."""
     try:
         state = json.loads(_state(path, keep).read_text("utf-8"))
-        if state["format"] != _FORMAT or state["key"] != key_of(path, settings) + keep.form:
+        if state["format"] != _FORMAT or state["key"] != key_of(path, settings) + keep.key:
             return None
         row = ReviewRow(**state["row"])
         subject = _SUBJECT.validate_python(state["subject"])

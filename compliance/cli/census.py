@@ -11,11 +11,11 @@ from typing import Literal
 import click
 
 from compliance.cli.comparing import Means, Searched
-from compliance.cli.faults import PASS, REVIEW, UNREADABLE
+from compliance.cli.faults import PASS, REVIEW, UNREADABLE, USAGE, told
 from compliance.duplication.census import Twin, clusters, names_of, nearest, spans, twins_of, whole
 from compliance.registry import ExistingSystem
+from compliance.report.xlsx import plain, require_xlsx
 from compliance.text import visible
-from compliance.workbook import workbook
 
 _HEADER = (
     "组",
@@ -60,6 +60,9 @@ def _line(start: int, twins: Sequence[Twin]) -> str:
 
 def run_census(means: Means, searched: Searched, output: Path | None, resume: bool) -> int:
     """Find, tell progress, write; exit 3 where there are duplicates."""
+    # Told before the long work, not after it.
+    if output and output.suffix.lower() == ".xlsx" and told(_can_write) is None:
+        return USAGE
     searched = Searched(whole(searched.index, searched.registry), searched.registry)
     progress = output.with_name(output.name + ".progress") if output else None
     mark = _mark(searched, means)
@@ -80,6 +83,11 @@ def run_census(means: Means, searched: Searched, output: Path | None, resume: bo
     else:
         click.echo("\n".join("\t".join(map(str, row)) for row in rows))
     return REVIEW if groups else PASS
+
+
+def _can_write() -> bool:
+    require_xlsx()
+    return True
 
 
 def _run(
@@ -140,7 +148,7 @@ def _bytes(
     twins: Sequence[Twin],
 ) -> bytes:
     if suffix == ".xlsx":
-        return workbook("重复系统", rows)
+        return plain("重复系统", rows)
     if suffix == ".csv":
         text = io.StringIO(newline="")
         csv.writer(text).writerows([[_inert(cell) for cell in row] for row in rows])

@@ -12,9 +12,11 @@ from compliance.cli.chinese import ChineseCommand
 from compliance.cli.dates import DAY
 from compliance.cli.faults import UNREADABLE, USAGE, exit_code, told
 from compliance.cli.output import written
+from compliance.cli.template_options import FONTS, TEMPLATES, usable
 
 if TYPE_CHECKING:
     from compliance.cli.run import Checked
+    from compliance.report.templates import Templates
 
 _COLOURS = {"return": "red", "review": "yellow", "pass": "green", "waived": "cyan"}
 
@@ -47,6 +49,8 @@ def _paint(effect: str, text: str) -> str:
     default="text",
     help="输出格式；text、json 之外的一次一份，要用 -o 写到文件。",
 )
+@TEMPLATES
+@FONTS
 @click.option("--output", "-o", metavar="文件", type=click.Path(path_type=Path), help="写到文件。")
 def command(
     paths: tuple[Path, ...],
@@ -56,6 +60,8 @@ def command(
     on: date | None,
     waivers: Path | None,
     form: str,
+    templates: Path | None,
+    fonts: Path | None,
     output: Path | None,
 ) -> int:
     """Read, check, write; the exit code is the worst of all files."""
@@ -64,7 +70,8 @@ def command(
     if form in _ONE and (len(paths) > 1 or output is None):
         raise click.UsageError(f"{form} 一次只写一份，并用 -o 给出文件")
     settings = told(lambda: Settings.read(registry, registry_date, pack, on, waivers))
-    if settings is None:
+    style = told(lambda: usable(form, templates, fonts))
+    if settings is None or style is None:
         return USAGE
     results: list[Checked] = []
     for path in paths:
@@ -74,7 +81,7 @@ def command(
             click.echo(checked.fault, err=True)
         if checked.note:
             click.echo(checked.note, err=True)
-    content = told(lambda: _content(results, form, colour=output is None))
+    content = told(lambda: _content(results, form, style, colour=output is None))
     if content is None:
         return USAGE
     if written(content, output) == UNREADABLE:
@@ -103,12 +110,12 @@ def _as_text(results: list["Checked"], colour: bool) -> str:
     return "\n".join(texts)
 
 
-def _content(results: list["Checked"], form: str, colour: bool) -> bytes:
+def _content(results: list["Checked"], form: str, templates: "Templates", colour: bool) -> bytes:
     """What is written; of a single form nothing where there is no verdict."""
     from compliance.report.forms import FORMS
 
     if form in _ONE:
         verdict = results[0].verdict
-        return FORMS[form].write(verdict) if verdict else b""
+        return FORMS[form].write(verdict, templates) if verdict else b""
     text = _as_json(results) if form == "json" else _as_text(results, colour)
     return text.encode("utf-8", "replace")

@@ -1,10 +1,10 @@
 """What the commands of `beian papers` share: their options, reading cases, writing files."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from compliance.report.papers.case import Case
     from compliance.report.papers.gather import Desk
     from compliance.report.papers.layout import Layout
+    from compliance.report.templates import Templates
 
 FILE = click.Path(path_type=Path)
 _EXTRA = ("docx", "xlsxwriter")  # of the extra `reports`
@@ -31,6 +32,11 @@ class Options:
     calendar: Path | None
     layout: Path | None
     template: Path | None
+
+    def beside(self, templates: "Templates") -> Self:
+        """With what is in a folder of templates, where the command names no other."""
+        layout, template = self.layout or templates.layout, self.template or templates.return_docx
+        return replace(self, layout=layout, template=template)
 
     def desk(self) -> "Desk":
         """By what the cases are judged."""

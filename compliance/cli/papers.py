@@ -20,6 +20,7 @@ from compliance.cli.paper_options import (
     read_one,
     write,
 )
+from compliance.cli.template_options import TEMPLATES
 
 if TYPE_CHECKING:
     from compliance.report.papers.content import Content
@@ -72,6 +73,7 @@ def opinion(
 @EVENTS
 @SIGNED
 @click.option("--number", default="", metavar="文号", help="发文文号，不写则留空。")
+@TEMPLATES
 @common
 def return_(
     options: Options,
@@ -79,11 +81,15 @@ def return_(
     events: Path | None,
     signed: date | None,
     number: str,
+    templates: Path | None,
     output: Path,
 ) -> int:
     """The notice, only where there is a reason to return."""
     from compliance.report.papers.make import make
     from compliance.report.papers.notice import notice_content
+    from compliance.report.templates import templates_in
+
+    options = options.beside(templates_in(templates))
 
     case, desk = read_one(filing, options, events)
     content = notice_content(case, desk.procedure, signed=signed, number=number)
@@ -170,7 +176,11 @@ def registry_entries(options: Options, filings: tuple[Path, ...], output: Path) 
     return write(output, "".join(f"{line}\n" for line in lines).encode())
 
 
-@command.command("template", help="取出空白文书，改版式后用 --template 换上。")
+@command.command(
+    "template",
+    help="取出空白文书，改版式后用 --template 换上；预检意见（report，.docx 或 .typ）"
+    "放进一个文件夹，检查时用 --templates 换上。",
+)
 @click.argument("name", metavar="名称")
 @click.option("-o", "--output", required=True, type=FILE, metavar="文件", help="写到哪里。")
 @click.option("--layout", type=FILE, metavar="文件", help="本单位的样式（YAML）。")
@@ -182,7 +192,10 @@ def template(name: str, output: Path, layout: Path | None) -> int:
 def _blank(name: str, output: Path, layout: Path | None) -> int:
     from compliance.report.papers.layout import load_layout
     from compliance.report.papers.make import blank
+    from compliance.report.pdf import own_template
 
+    if name == "report" and output.suffix.lower() == ".typ":
+        return write(output, own_template())
     style = load_layout(layout)
     asked = next((n for n in style.papers if n == name.replace("-", "_")), None)
     if asked is None:

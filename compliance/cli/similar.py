@@ -94,19 +94,11 @@ def _found(
     query: "Query", means: "Means", searched: "Searched", many: int, beside: bool
 ) -> "Found":
     """What was found for a query, side by side where that is asked for."""
-    from compliance.duplication import level_of
-    from compliance.duplication.side_by_side import side_of
-    from compliance.facts.alongside import alongside_of
-    from compliance.facts.relation import scope_of
-    from compliance.report.similar import Found, Row
+    from compliance.report.similar import Found
+    from compliance.similar import ranked
 
-    index, side = searched.index, side_of(query.subject)
-    rows = []
-    for number, match in enumerate(index.search(query.subject, many)):
-        scope, nearest = scope_of(query.subject.owner, match.system), number == 0
-        both = alongside_of(side, match, index, scope, nearest=nearest) if beside else None
-        rows.append(Row(match, level_of(match, means.thresholds, index.size), both))
-    return Found(query.qid, query.subject.name, tuple(rows))
+    rows = ranked(query.subject, searched.index, means.thresholds, many, beside)
+    return Found(query.qid, query.subject.name, rows)
 
 
 def _lines(found: Iterable["Found"], form: str) -> Iterator[str]:

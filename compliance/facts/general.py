@@ -1,5 +1,6 @@
 """Facts of no criterion: scope, kind, dates, and what could not be read."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from compliance.facts.context import Context, Derived
@@ -151,14 +152,22 @@ def _first_round(context: Context) -> Fact:
 def has_material(context: Context, *types: MaterialType, open_in_draft: bool = True) -> Fact:
     """Whether a material of one of some types is handed in.
 
-    What need not be there is no open slot of a draft.
+    What need not be there is no open slot of a draft. Any unread file may hold it, whatever its
+    name claims: volumes are bound together. The name only tells where to look first.
     """
-    materials = context.filing.materials
-    for n, material in enumerate(materials or ()):
+    reading = context.reading
+    for n, material in enumerate(context.filing.materials or ()):
         if material.not_applicable is None and {material.type, *material.also} & set(types):
-            place = context.reading.place(f"/materials/{n}")
+            place = reading.place(f"/materials/{n}")
             return known(True, shorten(material.title or material.type.label), place)
-    why = context.reading.doubt("/materials", None)
+    why = reading.doubt("/materials", None)
     if why in ("unread", "conflict") or (why == "unfilled" and open_in_draft):
-        return unknown(why, "/materials")
+        claiming = _claiming(reading, types) if why == "unread" else ()
+        return unknown(why, *(claiming or ("/materials",)))
     return known(False, "没有提交", "/materials")
+
+
+def _claiming(reading: Reading, types: Sequence[MaterialType]) -> tuple[str, ...]:
+    """The unread files whose names claim a material of some types."""
+    labels = {kind.label for kind in types}
+    return tuple(u.file for u in reading.dossier.unread if u.material in labels)

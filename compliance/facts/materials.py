@@ -89,9 +89,9 @@ def _state(context: Context, required: RequiredMaterial) -> tuple[Fact, str]:
         return _declared(context, *mine[0])
     if MaterialType.CATALOG in wanted and context.filing.catalog:
         return known("present", "已填报目录", context.reading.place("/catalog")), ""
-    why = has_material(context, *wanted).why
-    if why:
-        return unknown(why, "/materials"), ""
+    handed_in = has_material(context, *wanted)
+    if handed_in.why:
+        return handed_in, ""
     return known("absent", context.label("material.state", "absent"), "/materials"), ""
 
 

@@ -80,7 +80,7 @@ def fingerprint(dossier: Dossier) -> str:
     """A sha256 of the filing and of what was known of it; the order of lists of things counts."""
     known = {
         "filing": dossier.filing.model_dump(mode="json", exclude_defaults=True),
-        "unread": sorted((unread.file, unread.reason) for unread in dossier.unread),
+        "unread": sorted((u.file, u.reason, u.material) for u in dossier.unread),
         "conflicts": sorted((conflict.pointer, conflict.values) for conflict in dossier.conflicts),
         "notes": sorted((n.code, str(n.place), sorted(n.data.items())) for n in dossier.notes),
     }

@@ -21,6 +21,7 @@ from compliance.procedure.scalars import (
     Words,
     Year,
 )
+from compliance.procedure.steps import ended
 from compliance.procedure.terms import Flow, State, Task
 
 EACH = "each"
@@ -176,6 +177,11 @@ class Procedure(Part):
         title="由本服务发备案号的样式；null 为不发号，只存备案平台给的号"
     )
     changes: tuple[str, ...] = Field((), title="覆盖了哪些处（由程序写，不用填）")
+
+    @property
+    def ended(self) -> tuple[State, ...]:
+        """The states after which nothing can happen any more."""
+        return ended(self.kinds.values())
 
     def office(self, written: str) -> Office | None:
         """The office of an id, a name or another usual name."""

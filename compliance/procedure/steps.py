@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from compliance.procedure.model import KindProcedure
 from compliance.procedure.progress import Progress
 from compliance.procedure.terms import EventType, State
+
+if TYPE_CHECKING:
+    from compliance.procedure.model import KindProcedure
 
 _E = EventType
 
@@ -28,7 +31,7 @@ _NEXT: Mapping[State, tuple[Step, ...]] = {
 }
 
 
-def steps(progress: Progress, handled: KindProcedure) -> tuple[Step, ...]:
+def steps(progress: Progress, handled: "KindProcedure") -> tuple[Step, ...]:
     """What may happen next."""
     match progress.state:
         case State.NOT_SUBMITTED:
@@ -40,6 +43,12 @@ def steps(progress: Progress, handled: KindProcedure) -> tuple[Step, ...]:
             return _inspection_steps(progress, handled)
         case state:
             return _NEXT.get(state, ())
+
+
+def ended(kinds: Iterable["KindProcedure"]) -> tuple[State, ...]:
+    """The states after which nothing can happen any more."""
+    every = tuple(kinds)
+    return tuple(s for s in State if not any(steps(Progress(state=s), kind) for kind in every))
 
 
 def _office_steps(progress: Progress, offices: Iterable[str]) -> tuple[Step, ...]:
@@ -54,12 +63,12 @@ def _office_steps(progress: Progress, offices: Iterable[str]) -> tuple[Step, ...
     return tuple(step for step in possible if step.offices)
 
 
-def _review_steps(progress: Progress, handled: KindProcedure) -> tuple[Step, ...]:
+def _review_steps(progress: Progress, handled: "KindProcedure") -> tuple[Step, ...]:
     found = _office_steps(progress, handled.offices)
     return found or (Step(_E.COLLATED),)
 
 
-def _inspection_steps(progress: Progress, handled: KindProcedure) -> tuple[Step, ...]:
+def _inspection_steps(progress: Progress, handled: "KindProcedure") -> tuple[Step, ...]:
     """The office may always return; it may record once nobody it asked is still to answer."""
     passed = not progress.waiting and not progress.failed
     return (

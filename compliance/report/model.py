@@ -93,6 +93,13 @@ def report_of(verdict: Verdict) -> Report:
     )
 
 
+def cards_by_finding(verdict: Verdict) -> Iterator[tuple[Finding, Card]]:
+    """Every finding with its card, in the order of the verdict."""
+    for result in (*verdict.criteria, verdict.general):
+        follows = dict(by_cause(result.findings))
+        yield from ((f, _card(f, follows.get(f, ()))) for f in result.findings)
+
+
 def _head(verdict: Verdict) -> Iterator[str]:
     yield from head_line(verdict)
     yield from (f"内部错误：{fault}" for fault in verdict.faults)

@@ -1,27 +1,18 @@
-"""The report as a workbook and as a Word document, in the same words."""
+"""The report as a workbook, in the same words."""
 
-import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from compliance.errors import ComplianceError, Problem
-from compliance.finding import Piece
 from compliance.report.alongside import Sides, as_lines
 from compliance.report.model import Report, report_of
-from compliance.report.package import timeless
+from compliance.report.xlsx import plain
 from compliance.verdict import Verdict
-from compliance.workbook import workbook
-
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.text.paragraph import Paragraph
 
 _COLUMNS = ("位置", "怎么改", "依据", "审查", "豁免", "牵连", "同一原因", "对照")
 
 
 def as_xlsx(verdict: Verdict) -> bytes:
     """One row a card, below the conclusion."""
-    return workbook("预检意见", list(_rows(report_of(verdict))))
+    return plain("预检意见", _rows(report_of(verdict)))
 
 
 def _rows(report: Report) -> Iterator[list[str]]:
@@ -46,60 +37,3 @@ def _beside(sides: Sides | None) -> str:
     """A comparison in one cell."""
     told = as_lines(sides) if sides else ()
     return "\n".join(f"{label}：{text}" for label, text in told)
-
-
-def as_docx(verdict: Verdict) -> bytes:
-    """预检意见 as a document to edit; raises ComplianceError where python-docx is not installed."""
-    try:
-        from docx import Document
-    except ModuleNotFoundError:
-        missing = Problem("", "没有安装 Word 报告所需的软件", "安装 beian-precheck[reports]")
-        raise ComplianceError(missing) from None
-    report, document = report_of(verdict), Document()
-    document.add_heading(report.title, 0)
-    for line in (*report.head, report.summary):
-        document.add_paragraph(line)
-    table = document.add_table(rows=0, cols=4, style="Table Grid")
-    for row in report.rows:
-        texts = (row.numeral, row.title, f"{row.mark} {row.label}", row.count)
-        for cell, text in zip(table.add_row().cells, texts, strict=True):
-            cell.text = text
-    _write_cards(document, report)
-    for line in (*report.unused, *report.notes):
-        document.add_paragraph(line, style="List Bullet")
-    out = io.BytesIO()
-    document.save(out)
-    return timeless(out.getvalue())
-
-
-def _write_cards(document: "Document", report: Report) -> None:
-    """Every card, section by section."""
-    for section in report.sections:
-        document.add_paragraph(f"{section.title} —— {section.label}", style="Heading 2")
-        for card in section.cards:
-            document.add_paragraph(f"{card.mark} {card.message}", style="Heading 3")
-            for label, text in card.lines:
-                document.add_paragraph(f"{label}：{text}")
-            if card.sides:
-                _write_sides(document, card.sides)
-
-
-def _write_sides(document: "Document", sides: Sides) -> None:
-    """Both systems in two columns; what they share is bold and underlined."""
-    document.add_paragraph(sides.caption)
-    table = document.add_table(rows=1, cols=3, style="Table Grid")
-    for cell, text in zip(table.rows[0].cells, ("", sides.left, sides.right), strict=True):
-        cell.text = text
-    for pair in sides.pairs:
-        label, left, right = table.add_row().cells
-        label.text = pair.label
-        _write_marked(left.paragraphs[0], pair.left)
-        _write_marked(right.paragraphs[0], pair.right)
-    for label, text in sides.lines:
-        document.add_paragraph(f"{label}：{text}")
-
-
-def _write_marked(paragraph: "Paragraph", pieces: tuple[Piece, ...]) -> None:
-    for piece in pieces:
-        run = paragraph.add_run(piece.text)
-        run.bold = run.underline = bool(piece.share)

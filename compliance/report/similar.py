@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 
-from compliance.duplication import Level, Match
-from compliance.finding import Alongside
 from compliance.report.alongside import as_lines as beside_lines
 from compliance.report.alongside import sides_of
 from compliance.report.html import page, sides_html
+from compliance.similar import Row
 from compliance.text import listed, shorten, visible
 
 _LEVELS = {
@@ -19,15 +18,6 @@ _LEVELS = {
     "clear": "不相似",
 }
 _NOTHING = "没有相似的系统"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """一个相似系统: its match and level, and both texts side by side where that was asked for."""
-
-    match: Match
-    level: Level
-    alongside: Alongside | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +76,10 @@ def as_value(found: Found) -> dict[str, object]:
 
 
 def _value(row: Row) -> dict[str, object]:
-    match = row.match
-    told: dict[str, object] = {
-        "id": match.system.id,
-        "score": match.score / 1_000_000,
-        "level": row.level,
-        "name": match.system.name,
-        "owner": match.system.owner,
-        "shared": list(match.shared),
-        "functions": [hit.title for hit in match.functions],
-        "near_miss": match.near_miss,
-    }
-    return told | ({"alongside": asdict(row.alongside)} if row.alongside else {})
+    told = asdict(row.told)
+    if row.alongside is None:
+        del told["alongside"]
+    return told
 
 
 def as_html(founds: Sequence[Found]) -> str:

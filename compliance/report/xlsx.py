@@ -1,12 +1,13 @@
 """An xlsx file being written: the only user of XlsxWriter; no text becomes a formula or link."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 from compliance.errors import ComplianceError, Problem
+from compliance.report.papers.content import clean
 from compliance.sheets import Cell
 
 _LONGEST = 32_767  # what a cell can hold
@@ -56,6 +57,25 @@ class Workbook:
         return self._bytes.getvalue()
 
 
+def require_xlsx() -> None:
+    """Raises ComplianceError where no workbook can be written."""
+    Workbook().content()
+
+
+def plain(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A workbook of one sheet, cells as they are: the same bytes for the same rows.
+
+    >>> plain("重复系统", [["编号", "组"], ["SL-1", 1]])[:2]
+    b'PK'
+    """
+    book = Workbook()
+    sheet = book.sheet(title)
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            write(book, sheet, (number, column), cell)
+    return book.content()
+
+
 def write(
     book: Workbook, sheet: OutSheet, place: tuple[int, int], cell: Cell, look: Look = _PLAIN
 ) -> None:
@@ -71,4 +91,4 @@ def write(
         case "":
             sheet.write_blank(*place, None, style)
         case _:
-            sheet.write_string(*place, cell[:_LONGEST], style)
+            sheet.write_string(*place, clean(cell)[:_LONGEST], style)

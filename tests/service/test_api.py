@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from openapi_spec_validator import validate
 
 import compliance
 from compliance import Registry, check, read_filing
+from compliance.cli.similar import command
 from service.app import create_app
 from service.context import load_context
 from service.openapi import document
@@ -268,6 +270,31 @@ def test_every_answer_is_of_the_type_described(live: Live, spec: dict[str, Any])
     for path in EXAMPLES[::10]:
         verdict = live.post("/v1/checks?on=2026-03-02", path.read_bytes()).json()
         Draft202012Validator(schema).validate(verdict)
+
+
+WANTED = {"name": "停车管理平台", "description": "登记路内泊位和配建停车场的位置，发布空余车位"}
+
+
+def test_similar_systems_come_with_both_texts_where_that_is_asked(
+    live: Live, spec: dict[str, Any]
+) -> None:
+    from jsonschema import Draft202012Validator
+
+    content = spec["paths"]["/v1/similar"]["post"]["responses"]["200"]["content"]
+    schema = {**content["application/json"]["schema"], "components": spec["components"]}
+    asked, given = json.dumps(WANTED).encode(), ["-r", str(ROOT / "examples/registry.csv")]
+    answers = {}
+    for beside in ("true", "false"):
+        address = f"/v1/similar?on=2026-03-02&top=3&beside={beside}"
+        answers[beside] = live.post(address, asked).json()
+        Draft202012Validator(schema).validate(answers[beside])
+    assert [each["alongside"] for each in answers["false"]] == [None, None, None]
+    options = ["--on", "2026-03-02", "-k", "3", "--format", "json", "--beside"]
+    said = CliRunner().invoke(
+        command, ["-n", WANTED["name"], WANTED["description"], *given, *options]
+    )
+    assert json.loads(said.output)[0]["matches"] == answers["true"]
+    assert any(piece["share"] for piece in answers["true"][0]["alongside"]["contents"][1])
 
 
 OPTIONS = {

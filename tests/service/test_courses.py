@@ -427,3 +427,11 @@ BACK_TO_1 = (
     "ALTER TABLE checks DROP COLUMN course",
     "UPDATE state SET value = '1' WHERE name = 'schema'",
 )
+
+
+def test_what_has_ended_is_no_longer_in_hand(context: Context, number: str) -> None:
+    only_registered = checked(context, filing_of("05-platform-use-pass"))
+    enter(context, only_registered, given(SUBMITTED), LOCAL)
+    with context.database.reading() as connection:
+        going = in_hand(context, connection)
+    assert [check.id for check, _ in going] == [number]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from compliance.errors import ComplianceError, Problem
+from compliance.text import listed, shorten
 
 Row = Mapping[str, str]
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,60}?)\s*\}\}")
@@ -72,13 +73,32 @@ def is_figure(name: str, text: str) -> bool:
     return name.endswith(("万元", "序号")) and bool(_AMOUNT.fullmatch(text))
 
 
-def refuse_unknown(texts: Iterable[str], content: Content, name: str) -> None:
-    """Raises PaperError where a template asks for what the paper does not have."""
-    known = set(content.names())
+def refuse_unknown(
+    texts: Iterable[str], content: Content, name: str, blocks: Iterable[str] = ()
+) -> None:
+    """Raises PaperError where a template asks for what the paper does not have.
+
+    `blocks` are placeholders that are filled later.
+    """
+    known = {*content.names(), *blocks}
     lists = {of for of, rows in content.lists.items() if not rows}
+    for text in texts:
+        asked = dict.fromkeys(map(str, PLACEHOLDER.findall(text)))
+        unknown = [a for a in asked if a not in known and a.partition(".")[0] not in lists]
+        if unknown:
+            mend = f"可用：{'、'.join(sorted(known))}"
+            message = f"模板里有不认识的内容：{_braced(unknown)}"
+            raise PaperError(Problem(f"{name}“{shorten(text)}”", message, mend))
+
+
+def refuse_left_out(texts: Iterable[str], needed: Iterable[str], name: str) -> None:
+    """Raises PaperError where a template leaves out what the paper has to say."""
     asked = {str(found) for text in texts for found in PLACEHOLDER.findall(text)}
-    unknown = sorted(a for a in asked if a not in known and a.partition(".")[0] not in lists)
-    if unknown:
-        mend = f"可用：{'、'.join(sorted(known))}"
-        message = "模板里有不认识的内容：" + "、".join(f"{{{{{each}}}}}" for each in unknown[:6])
-        raise PaperError(Problem(name, message, mend))
+    left_out = [each for each in needed if each not in asked]
+    if left_out:
+        message = f"模板里没有：{_braced(left_out)}，照它出的文书会漏掉内容"
+        raise PaperError(Problem(name, message, "补上；自带的用 beian papers template 取出对照"))
+
+
+def _braced(names: Iterable[str]) -> str:
+    return listed(f"{{{{{each}}}}}" for each in names)

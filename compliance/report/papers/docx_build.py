@@ -10,7 +10,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table as DocxTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
@@ -35,6 +35,7 @@ def build(paper: Docx, layout: Layout) -> bytes:
     """The template of a paper, with its placeholders."""
     document = docx.Document()
     _page(document)
+    _styles(document, layout.fonts)
     _title(document.add_paragraph(), paper.title, layout.fonts.title)
     for part in paper.parts:
         _part(document, part, layout)
@@ -52,6 +53,16 @@ def _page(document: Document) -> None:
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
     document.core_properties.author = ""
     document.core_properties.comments = ""
+
+
+def _styles(document: Document, fonts: Fonts) -> None:
+    """What is written into the paper later looks like the rest of it."""
+    looks = (("Normal", fonts.body, 12), ("Heading 2", fonts.heading, 14))
+    for name, font, size in (*looks, ("Heading 3", fonts.heading, 12)):
+        style = document.styles[name]
+        style.font.size, style.font.name = Pt(size), "Times New Roman"
+        style.font.color.rgb = RGBColor(0, 0, 0)
+        style.element.rPr.rFonts.set(qn("w:eastAsia"), font)
 
 
 def _part(document: Document, part: Text | Heading | Grid | Table, layout: Layout) -> None:

@@ -1,6 +1,6 @@
 """Filling a .docx template, ours or an office's: fields, rows and paragraphs that repeat."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 from io import BytesIO
 from zipfile import BadZipFile
@@ -19,6 +19,7 @@ from compliance.report.papers.content import (
     Row,
     fill_text,
     list_of,
+    refuse_left_out,
     refuse_unknown,
 )
 from compliance.report.papers.watermark import add_watermark
@@ -33,13 +34,37 @@ def fill(
 
     Raises PaperError where the file is no .docx or asks for what the paper does not have.
     """
-    document = _open(template, name)
-    roots = list(_roots(document))
-    refuse_unknown((_text(p) for root in roots for p in root.iter(qn("w:p"))), content, name)
-    for root in roots:
-        _fill(root, content, none)
+    document = filled(template, content, name=name, none=none)
     if watermark:
         add_watermark(document, watermark)
+    return saved(document)
+
+
+def filled(
+    template: bytes,
+    content: Content,
+    *,
+    name: str,
+    none: str,
+    blocks: Collection[str] = (),
+    needed: Collection[str] = (),
+) -> Document:
+    """The template with its fields and lists filled; placeholders of blocks are left for later.
+
+    Raises PaperError also where the template leaves out what is needed.
+    """
+    document = _open(template, name)
+    roots = list(_roots(document))
+    texts = [_text(paragraph) for root in roots for paragraph in root.iter(qn("w:p"))]
+    refuse_unknown(texts, content, name, blocks)
+    refuse_left_out(texts, needed, name)
+    for root in roots:
+        _fill(root, content, none)
+    return document
+
+
+def saved(document: Document) -> bytes:
+    """The document as a file."""
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()

@@ -14,7 +14,9 @@ from compliance.text import visible
 
 Words = Annotated[str, Field(min_length=1, max_length=500)]
 Column = tuple[Words, Words, Annotated[StrictInt, Field(ge=1, le=200)]]
-PaperName = Literal["opinion", "return", "registration", "bulletin", "review_list", "annual_list"]
+PaperName = Literal[
+    "report", "opinion", "return", "registration", "bulletin", "review_list", "annual_list"
+]
 
 
 class Part(BaseModel):
