@@ -26,7 +26,7 @@ def as_xlsx(verdict: Verdict) -> bytes:
 
 def _rows(report: Report) -> Iterator[list[str]]:
     yield [report.title]
-    yield from ([line] for line in (*report.head, report.summary))
+    yield from ([line] for line in (report.advice, *report.head, report.summary))
     yield []
     yield ["项", "内容", "结论", "问题"]
     for row in report.rows:
@@ -57,7 +57,7 @@ def as_docx(verdict: Verdict) -> bytes:
         raise ComplianceError(missing) from None
     report, document = report_of(verdict), Document()
     document.add_heading(report.title, 0)
-    for line in (*report.head, report.summary):
+    for line in (report.advice, *report.head, report.summary):
         document.add_paragraph(line)
     table = document.add_table(rows=0, cols=4, style="Table Grid")
     for row in report.rows:

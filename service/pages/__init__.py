@@ -13,6 +13,7 @@ from service.answers import MULTIPART
 from service.content import sent
 from service.context import Context
 from service.pages import course, desk, docs, door, home, lists, rules, self_check
+from service.pages.around import dress
 from service.pages.session import NoSession, csrf_token, require_csrf, visitor
 from service.pages.show import here
 from service.refusal import Refusal
@@ -58,6 +59,7 @@ POLICY = (
 def add_pages(app: Flask, context: Context) -> None:
     """Put the pages into an application."""
     app.jinja_env.globals.update(csrf_token=csrf_token, new_token=lambda: token_urlsafe(16))
+    dress(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for method, address, role, page in _PAGES:
         _add(app, method, address, _page(context, role, page))
