@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from compliance.duplication.kernels import columns_added, plain_columns, plain_rows, rows_added
+from compliance.duplication.kernels import (
+    columns_added,
+    plain_columns,
+    plain_rows,
+    plain_table,
+    rows_added,
+    table_added,
+)
 from compliance.duplication.postings import added_up, largest
 from compliance.duplication.rows import Rows
 
@@ -24,7 +31,7 @@ def test_some_rows_in_any_order_are_those_of_the_table(table: Table, data: st.Da
     chosen = Rows.of_table(table).at(places)
     assert len(chosen) == len(places)
     np.testing.assert_array_equal(chosen.matrix().toarray(), table[places])
-    np.testing.assert_array_equal(chosen.columns_of(), table[places].T)
+    np.testing.assert_array_equal(chosen.columns_of(np.float64), table[places].T)
 
 
 @given(tables)
@@ -77,6 +84,21 @@ def test_without_scipys_loops_the_sums_are_the_same(table: Table) -> None:
         sums = np.zeros(height, dtype=np.float32)
         loop(height, width, *parts, by_column, sums)
         np.testing.assert_array_equal(sums, table @ by_column)
+    for fill in (plain_table, table_added):
+        sums = np.zeros(height * 2, dtype=np.float32)
+        fill(height, width, 2, *parts, np.full(width * 2, 0.5, np.float32), sums)
+        np.testing.assert_array_equal(sums.reshape(height, 2), table @ np.full((width, 2), 0.5))
+
+
+@given(tables, st.sampled_from([np.float32, np.float64]))
+def test_rows_by_a_table_are_the_product_in_its_precision(
+    table: Table, kind: type[np.float32 | np.float64]
+) -> None:
+    other = np.arange(table.shape[1] * 3, dtype=kind).reshape(table.shape[1], 3)
+    product = Rows.of_table(table).by(other)  # type: ignore[type-var]
+    assert product.dtype == kind
+    np.testing.assert_array_equal(product, table @ other)
+    np.testing.assert_array_equal(Rows.of_table(table).by(other[:, ::2]), product[:, ::2])
 
 
 @pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 640, 6400, 6431])
