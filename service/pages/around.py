@@ -61,10 +61,10 @@ def _spoken(problem: Mapping[str, Any]) -> tuple[str, str, Sequence[Mapping[str,
     status, detail, errors = problem["status"], problem["detail"], problem["errors"]
     own = detail != KINDS.get(status, ("", "", ""))[2]
     todo = detail if own else _TODO.get(status, detail)
-    if len(errors) == 1 and not errors[0]["pointer"].startswith("/"):
-        return errors[0]["detail"], errors[0]["mend"], ()
     if own and status in _OWN_HEADLINE:
         return detail, _TODO[status] if errors else "", errors
+    if len(errors) == 1 and not errors[0]["pointer"].startswith("/"):
+        return errors[0]["detail"], errors[0]["mend"], ()
     return problem["title"], todo, errors
 
 
