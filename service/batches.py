@@ -36,16 +36,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_FILINGS = 1_000
 # The columns of 送审清单表 and their widths in characters.
 _COLUMNS = {
-    "序号": 6,
-    "文件": 24,
-    "项目名称": 34,
-    "申报单位": 28,
-    "种类": 10,
-    **dict.fromkeys("一二三四五六七八", 8),
-    "预检结论": 14,
-    **dict.fromkeys(("退回事项", "需会上定夺的事项"), 50),
-    "规则包": 18,
-    "预检编号": 14,
+    "序号": 5,
+    "文件": 16,
+    "项目名称": 22,
+    "申报单位": 18,
+    "种类": 8,
+    **dict.fromkeys("一二三四五六七八", 6),
+    "预检结论": 12,
+    **dict.fromkeys(("退回事项", "需会上定夺的事项"), 34),
+    "规则包": 12,
+    "预检编号": 12,
 }
 
 

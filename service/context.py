@@ -51,6 +51,7 @@ class Context:
     today: Callable[[], date] = date.today
     checkers: Checkers | None = None
     twins: Remembered = field(default_factory=Remembered)
+    weaknesses: Remembered = field(default_factory=Remembered)
     # Where a pack in a folder of one's own is, by its id.
     folders: Mapping[str, str] = field(default_factory=dict)
 

@@ -51,7 +51,11 @@ def _dress_style(
 
 def fill(table: "Table", rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
     """Rows of text, the first in bold, in columns of so many centimetres."""
+    from docx.shared import Cm
+
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for number, row in enumerate(rows):
         cells = table.add_row().cells  # type: ignore[no-untyped-call]
         for cell, text, width in zip(cells, row, widths, strict=True):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("位置", "怎么改", "依据", "审查", "豁免", "牵连", "同一原因", "对照")
 
 
-_WIDTHS = (22, 12, 40, 24, 36, 40, 24, 18, 18, 14, 40)
+_WIDTHS = (16, 8, 30, 16, 30, 30, 14, 12, 10, 12, 30)
 # The title and what to do first; the first cells of the heads of tables.
 _TOLD, _HEADS = 2, {("项",), ("审查内容",)}
 
