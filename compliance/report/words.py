@@ -31,7 +31,7 @@ def head_line(verdict: Verdict) -> Iterator[str]:
         yield f"项目：{filing.project}{told}"
     if filing.unit:
         yield f"单位：{filing.unit}{'' if filing.project else told}"
-    yield f"按 {verdict.on} 的规定判断；规则包 {pack.id} {pack.version}；{registry_line(verdict)}"
+    yield f"按 {verdict.on} 的规定判断；{pack.title} {pack.version}；{registry_line(verdict)}"
 
 
 def advice(outcome: str, returns: int, reviews: int, unknown: int) -> str:
