@@ -43,6 +43,13 @@ def test_rows_turned_and_stacked_are_those_of_the_table(table: Table) -> None:
 
 
 @given(tables, st.data())
+def test_some_columns_are_those_of_the_table(table: Table, data: st.DataObject) -> None:
+    chosen = np.array(sorted(data.draw(st.sets(st.integers(0, table.shape[1] - 1)))), np.int64)
+    among = Rows.of_table(table).among(chosen)
+    np.testing.assert_array_equal(among.matrix().toarray(), table[:, chosen])
+
+
+@given(tables, st.data())
 def test_columns_that_the_other_does_not_have_are_left_out(
     table: Table, data: st.DataObject
 ) -> None:

@@ -107,6 +107,15 @@ class Rows:
         table_added(len(self), self.width, table.shape[1], *parts)
         return sums
 
+    def among(self, columns: Ints) -> "Rows":
+        """Those columns only, which ascend, numbered in their order."""
+        wanted = np.zeros(self.width, dtype=bool)
+        wanted[columns] = True
+        kept = np.flatnonzero(wanted[self.columns])
+        starts = narrow(np.searchsorted(kept, self.starts))
+        places = np.searchsorted(columns, self.columns[kept]).astype(np.int32)
+        return Rows(starts, places, self.values[kept], len(columns))
+
     def onto(self, places: Ints, found: NDArray[np.bool_], width: int) -> "Rows":
         """With column n at places[n] where it is found, and left out where it is not."""
         kept = found[self.columns]

@@ -49,12 +49,11 @@ def _by_views(near: "_Near", query: Vectors) -> Floats:
     keys = near.block.vectors.keys
     at, found = find(keys, query.keys)
     places = at[found]
-    dense = np.zeros((len(keys), len(VIEWS)))
-    dense[places, np.searchsorted(view_starts(keys), places, side="right") - 1] = query.rows.values[
-        found
-    ]
+    views = np.searchsorted(view_starts(keys), places, side="right") - 1
+    table = np.zeros((len(places), len(VIEWS)))
+    table[np.arange(len(places)), views] = query.rows.values[found]
     whole = near.block.whole(query, near.places)
-    return np.asarray(near.grams.by(dense) / whole[:, None], dtype=np.float64)
+    return np.asarray(near.grams.among(places).by(table) / whole[:, None], dtype=np.float64)
 
 
 def _extras(functions: Floats, meanings: Floats) -> Floats:
@@ -73,7 +72,9 @@ def _over(keys: Keys, other: Block, places: Ints) -> Rows:
 def _to_neighbours(near: "_Near", other: Block, places: Ints) -> Floats:
     """Systems by a few of another block: views, functions and meaning."""
     mine, theirs = near.block.vectors, other.vectors
-    products = near.grams.by(_over(mine.keys, other, places).columns_of(np.float64))
+    to = _over(mine.keys, other, places)
+    grams = np.unique(to.columns).astype(np.int64)
+    products = near.grams.among(grams).by(to.among(grams).columns_of(np.float64))
     whole = WHOLE[mine.present[near.places][:, None] & theirs.present[places]]
     mean = np.divide(products, whole, out=np.zeros_like(products), where=whole > 0)
     functions = near.functions.by(theirs.functions.at(places).columns_of(np.float64))
