@@ -34,19 +34,19 @@ from service.uploads import filing_as_upload
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_FILINGS = 1_000
-_HEADER = (
-    "序号",
-    "文件",
-    "项目名称",
-    "申报单位",
-    "种类",
-    *"一二三四五六七八",
-    "预检结论",
-    "退回事项",
-    "需会上定夺的事项",
-    "规则包",
-    "预检编号",
-)
+# The columns of 送审清单表 and their widths in characters.
+_COLUMNS = {
+    "序号": 5,
+    "文件": 16,
+    "项目名称": 22,
+    "申报单位": 18,
+    "种类": 8,
+    **dict.fromkeys("一二三四五六七八", 6),
+    "预检结论": 12,
+    **dict.fromkeys(("退回事项", "需会上定夺的事项"), 34),
+    "规则包": 12,
+    "预检编号": 12,
+}
 
 
 class FilingGiven(BaseModel):
@@ -130,7 +130,7 @@ def table(context: Context, batch: str, viewer: Identity) -> list[list[str]]:
         known = found(connection, batch, viewer)
         stored = verdicts_of(connection, batch, viewer)
         checks = {each.info.id: as_it_stands(context, each) for each in stored}
-    rows = [list(_HEADER)]
+    rows = [list(_COLUMNS)]
     for item in known.items:
         verdict = checks.get(item.check)
         head = [str(item.position), item.name]
@@ -197,7 +197,7 @@ def table_answer(context: Context, batch: str, viewer: Identity) -> Answer:
     """送审清单表 as a file."""
     rows = table(context, batch, viewer)
     name = {"Content-Disposition": "attachment; filename=batch.xlsx"}
-    return Answer(as_workbook("送审清单表", rows), 200, XLSX, name)
+    return Answer(as_workbook("送审清单表", rows, tuple(_COLUMNS.values())), 200, XLSX, name)
 
 
 _WHERE = {"Location": "批次的地址"}

@@ -53,6 +53,7 @@ class Context:
     checkers: Checkers | None = None
     twins: Remembered = field(default_factory=Remembered)
     templates: Templates = field(default_factory=Templates)
+    weaknesses: Remembered = field(default_factory=Remembered)
     # Where a pack in a folder of one's own is, by its id.
     folders: Mapping[str, str] = field(default_factory=dict)
 

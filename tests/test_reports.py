@@ -44,7 +44,7 @@ def words_of(report: Report) -> list[str]:
     """Every word a report says, in order, without the labels' layout."""
     cards = [word for card in report.cards for word in (card.message, *(t for _, t in card.lines))]
     rows = [word for row in report.rows for word in (row.title, row.label)]
-    head = [report.title, *report.head, report.summary]
+    head = [report.title, report.advice, *report.head, report.summary]
     beside = [word for card in report.cards if card.sides for word in words_beside(card.sides)]
     told = (*head, *rows, *cards, *beside, *report.unused, *report.notes)
     return [unmarked(squeezed(word)) for word in told]

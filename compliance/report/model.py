@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from compliance.finding import Finding
 from compliance.report.alongside import Sides, sides_of
-from compliance.report.words import MARKS, NUMERALS, by_cause, head_line, place_of, quoted
+from compliance.report.words import (
+    MARKS,
+    NUMERALS,
+    advice,
+    by_cause,
+    head_line,
+    place_of,
+    quoted,
+)
 from compliance.text import listed
 from compliance.verdict import CriterionResult, Verdict
 
@@ -14,7 +22,10 @@ _MOST_PLACES = 4
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """一处问题: its message, labelled lines (位置, 怎么改, 依据, 审查 …), and what is beside it."""
+    """一处问题: its message, labelled lines (位置, 怎么改, 依据, 审查 …), and what is beside it.
+
+    `unknown` is what was not known, where that is why a person is asked.
+    """
 
     effect: str
     mark: str
@@ -25,6 +36,7 @@ class Card:
     office: str
     remedy: str
     folded: bool
+    unknown: str = ""
     sides: Sides | None = None
 
     @property
@@ -60,10 +72,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """报告: the conclusion, the criteria, the cards, what to know besides."""
+    """报告: the conclusion, what to do first, the criteria, the cards, what to know besides."""
 
     title: str
     outcome: str
+    advice: str
     head: tuple[str, ...]
     rows: tuple[Row, ...]
     sections: tuple[Section, ...]
@@ -76,17 +89,36 @@ class Report:
         """Every card, in the order of the criteria."""
         return tuple(card for section in self.sections for card in section.cards)
 
+    @property
+    def todo(self) -> tuple[tuple[Card, ...], tuple[Card, ...], tuple[Card, ...]]:
+        """The cards to mend, to look at, and to write something for."""
+        return todo(self.cards)
+
+
+def todo(cards: Sequence[Card]) -> tuple[tuple[Card, ...], tuple[Card, ...], tuple[Card, ...]]:
+    """Of some cards those to mend, to look at, and to write something for."""
+    live = [card for card in cards if not card.folded]
+    asked = [card for card in live if card.effect == "review"]
+    return (
+        tuple(card for card in live if card.effect == "return"),
+        tuple(card for card in asked if not card.unknown),
+        tuple(card for card in asked if card.unknown),
+    )
+
 
 def report_of(verdict: Verdict) -> Report:
     """The report on a verdict."""
     every = (*verdict.criteria, verdict.general)
     general = (verdict.general,) if verdict.general.findings else ()
+    sections = tuple(_section(result) for result in every if result.findings)
+    steps = todo([card for section in sections for card in section.cards])
     return Report(
         f"预检结论：{verdict.label}",
         verdict.outcome,
+        advice(verdict.outcome, *map(len, steps)),
         tuple(_head(verdict)),
         tuple(_row(result) for result in (*verdict.criteria, *general)),
-        tuple(_section(result) for result in every if result.findings),
+        sections,
         _summary(verdict),
         tuple(f"未用上的豁免：{w.rule}（至 {w.expires}）" for w in verdict.waivers_unused),
         (*verdict.not_proven, f"规则核对至 {verdict.pack.verified_until}。"),
@@ -115,8 +147,19 @@ def _row(result: CriterionResult) -> Row:
         result.title,
         result.status,
         result.label,
-        f"{len(told)} 处" if told else "",
+        _count(told),
     )
+
+
+def _count(told: Sequence[Finding]) -> str:
+    """How many there are to deal with; where there is none, how many hints."""
+    live = [f for f in told if f.effect != "info" and not f.waiver]
+    if live:
+        return f"{len(live)} 处"
+    hints = sum(f.effect == "info" and not f.waiver for f in told)
+    waived = sum(f.waiver is not None for f in told)
+    counted = (f"提示 {hints}" if hints else "", f"豁免 {waived}" if waived else "")
+    return "，".join(filter(None, counted))
 
 
 def _section(result: CriterionResult) -> Section:
@@ -138,8 +181,17 @@ def _card(finding: Finding, follows: Sequence[Finding]) -> Card:
         finding.office,
         finding.remedy,
         bool(finding.folded_under),
+        _unknown(finding),
         sides_of(finding.alongside) if finding.alongside and not finding.folded_under else None,
     )
+
+
+def _unknown(finding: Finding) -> str:
+    """What was not known, in few words; of one of several things the message names it."""
+    if not finding.undecided or finding.item:
+        return finding.message if finding.undecided else ""
+    fields = [title for title in finding.undecided if title != finding.title]
+    return finding.title + (f"：{listed(fields)}" if fields else "")
 
 
 def _lines(finding: Finding, follows: Sequence[Finding]) -> Iterator[tuple[str, str]]:
@@ -160,9 +212,14 @@ def _lines(finding: Finding, follows: Sequence[Finding]) -> Iterator[tuple[str, 
 
 
 def _summary(verdict: Verdict) -> str:
-    statuses = [rule.status for r in (*verdict.criteria, verdict.general) for rule in r.rules]
-    counts = verdict.counts
+    """How many rules there are, and how many problems, each counted once."""
+    results = (*verdict.criteria, verdict.general)
+    statuses = [rule.status for result in results for rule in result.rules]
+    live = [f for result in results for f in result.findings if not f.waiver]
+    alone = [f.effect for f in live if not f.folded_under]
     told = f"共 {len(statuses)} 条规则：{statuses.count('pass')} 条通过，"
     told += f"{statuses.count('not_applicable')} 条不适用；"
-    told += f"退回 {counts.returns} 处，需核实 {counts.reviews} 处，提示 {counts.infos} 处"
-    return told + (f"，豁免 {counts.waived} 处。" if counts.waived else "。")
+    told += f"退回 {alone.count('return')} 处，需核实 {alone.count('review')} 处，"
+    told += f"提示 {alone.count('info')} 处"
+    told += f"，另有 {len(live) - len(alone)} 处出于同一原因" if len(live) > len(alone) else ""
+    return told + (f"，豁免 {verdict.counts.waived} 处。" if verdict.counts.waived else "。")

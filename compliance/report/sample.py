@@ -27,6 +27,7 @@ _CARD = Card(
 SAMPLE = Report(
     title="示例结论",
     outcome="return",
+    advice="示例先做什么",
     head=("示例单位",),
     rows=(Row(2, "二", "✗", "示例内容", "return", "示例退回", "1 处"),),
     sections=(Section(2, "示例审查内容", "return", "示例退回", (_CARD,)),),

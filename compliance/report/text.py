@@ -29,7 +29,7 @@ def as_text(verdict: Verdict, columns: int = 80, paint: Paint = unpainted) -> st
 
 def _head(report: Report, columns: int, paint: Paint) -> Iterator[str]:
     yield paint(report.outcome, report.title)
-    for line in report.head:
+    for line in (report.advice, *report.head):
         yield from wrapped(line, columns)
 
 

@@ -14,14 +14,19 @@ from compliance.report.templates import OURS, Templates, content_of
 from compliance.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docx.document import Document
     from docx.styles.style import BaseStyle
+    from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
     from compliance.report.papers.content import Content
 
 _CARDS = "意见"
 _TABLE = "Table Grid"
+# Centimetres of a comparison: what is compared, and both sides.
+_WIDTHS = (1.6, 7.3, 7.3)
 
 
 def as_docx(verdict: Verdict, templates: Templates = OURS) -> bytes:
@@ -74,7 +79,7 @@ def _content(report: Report) -> "Content":
         for r in report.rows
     ]
     lists = {
-        "概况": tuple({"内容": line} for line in report.head),
+        "概况": tuple({"内容": line} for line in (report.advice, *report.head)),
         "审查": tuple(rows),
         "说明": tuple({"内容": line} for line in (*report.unused, *report.notes)),
     }
@@ -119,12 +124,15 @@ class _Cards:
         """Both systems in two columns; what they share is bold and underlined."""
         self._paragraph(sides.caption)
         table = self._document.add_table(rows=1, cols=3)
+        table.autofit = False
         table.style = _style(self._document, _TABLE)
         self._place._element.addprevious(table._element)
         for cell, text in zip(table.rows[0].cells, ("", sides.left, sides.right), strict=True):
             cell.text = text
+        _set_widths(table.rows[0].cells)
         for pair in sides.pairs:
-            label, left, right = table.add_row().cells
+            label, left, right = cells = table.add_row().cells
+            _set_widths(cells)
             label.text = pair.label
             _write_marked(left.paragraphs[0], pair.left)
             _write_marked(right.paragraphs[0], pair.right)
@@ -144,6 +152,14 @@ def _style(document: "Document", name: str) -> "BaseStyle":
         document.styles.element.append(brought)
     found: BaseStyle = document.styles[name]
     return found
+
+
+def _set_widths(cells: "Sequence[_Cell]") -> None:
+    """A narrow column of labels, and both sides."""
+    from docx.shared import Cm
+
+    for cell, width in zip(cells, _WIDTHS, strict=True):
+        cell.width = Cm(width)
 
 
 def _write_marked(paragraph: "Paragraph", pieces: tuple[Piece, ...]) -> None:

@@ -17,17 +17,37 @@ MARKS: Mapping[str, str] = {
     "not_applicable": "－",
     "waived": "○",
 }
+# The groups of what is to be done, in the order to do it.
+STEPS = ("先改，不改的建议退回", "核对，要由人判断", "补写，没有写明或没能读出的")
 COMPLETENESS: Mapping[str, str] = {"draft": "草稿", "submitted": "已提交"}
 
 
 def head_line(verdict: Verdict) -> Iterator[str]:
     """What was judged, by which rules and against what."""
     filing, pack = verdict.filing, verdict.pack
-    named = " ".join(filter(None, (filing.unit, filing.project)))
     kind = f"{filing.kind_label}，" if filing.kind_label else ""
-    if named:
-        yield f"{named}（{kind}{COMPLETENESS[filing.completeness]}）"
-    yield f"按 {verdict.on} 的规定判断；规则包 {pack.id} {pack.version}；{registry_line(verdict)}"
+    told = f"（{kind}{COMPLETENESS[filing.completeness]}）"
+    if filing.project:
+        yield f"项目：{filing.project}{told}"
+    if filing.unit:
+        yield f"单位：{filing.unit}{'' if filing.project else told}"
+    yield f"按 {verdict.on} 的规定判断；{pack.title} {pack.version}；{registry_line(verdict)}"
+
+
+def advice(outcome: str, returns: int, reviews: int, unknown: int) -> str:
+    """What to do first, by how many there are to mend, to look at and to write.
+
+    >>> advice("return", 2, 0, 3)
+    '先改 2 处（不改的，建议退回）；补写 3 处（没有写明或没能读出，无法判断）。'
+    """
+    told = (
+        f"改 {returns} 处（不改的，建议退回）" if returns else "",
+        f"核对 {reviews} 处（要由人判断）" if reviews else "",
+        f"补写 {unknown} 处（没有写明或没能读出，无法判断）" if unknown else "",
+    )
+    steps = "；".join(filter(None, told))
+    rest = "" if outcome == "pass" else "；由审查人员定夺"
+    return f"先{steps}。" if steps else f"没有要改的，也没有要核对的{rest}。"
 
 
 def registry_line(verdict: Verdict) -> str:
@@ -52,7 +72,7 @@ def quoted(cite: CitedClause) -> str:
 def place_of(finding: Finding, most: int) -> str:
     """The first places of a finding, and how many there are in all.
 
-    A place in the filing itself is told by its titles, with its pointer for a program.
+    A place in the filing itself is told by its titles; its pointer is in the forms for programs.
     """
     places = [_titled(place) for place in finding.places if place]
     tail = f" 等 {len(places)} 处" if len(places) > most else ""
@@ -67,7 +87,7 @@ def _titled(place: str) -> str:
         return " ".join(
             filter(None, (f"目录第 {int(row) + 1} 条", column_title(key) if key else ""))
         )
-    return f"{title_of(place)}（{place}）"
+    return title_of(place)
 
 
 def by_cause(findings: Sequence[Finding]) -> Iterator[tuple[Finding, tuple[Finding, ...]]]:

@@ -1,6 +1,6 @@
 """An xlsx file being written: the only user of XlsxWriter; no text becomes a formula or link."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
 from io import BytesIO
@@ -16,6 +16,9 @@ OutSheet = Any
 OutFormat = Any
 Look = Mapping[str, object]
 _PLAIN: Look = {}
+_STRONG: Look = {"bold": True}
+_TABLE: Look = {"border": 1, "text_wrap": True, "valign": "top"}
+_HEAD: Look = {**_TABLE, "bold": True, "bg_color": "#D9E2F3", "valign": "vcenter"}
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -62,18 +65,45 @@ def require_xlsx() -> None:
     Workbook().content()
 
 
-def plain(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
-    """A workbook of one sheet, cells as they are: the same bytes for the same rows.
+def plain(
+    title: str,
+    rows: Iterable[Sequence[Cell]],
+    widths: Sequence[int] = (),
+    heads: Collection[int] = (0,),
+) -> bytes:
+    """A workbook of one sheet, its columns so many characters wide: the same bytes for the same.
+
+    `heads` are the numbers of the rows that stand out; where only the first does, it stays in
+    sight. A row of one cell is a line; a longer one is of a table.
 
     >>> plain("重复系统", [["编号", "组"], ["SL-1", 1]])[:2]
     b'PK'
     """
     book = Workbook()
     sheet = book.sheet(title)
+    _lay_out(sheet, widths, frozen=tuple(heads) == (0,))
     for number, row in enumerate(rows):
+        look = _look(len(row) == 1, number in heads)
         for column, cell in enumerate(row):
-            write(book, sheet, (number, column), cell)
+            write(book, sheet, (number, column), cell, look)
     return book.content()
+
+
+def _lay_out(sheet: OutSheet, widths: Sequence[int], frozen: bool) -> None:
+    """A4, landscape, one page wide."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    if frozen:
+        sheet.freeze_panes(1, 0)
+
+
+def _look(line: bool, head: bool) -> Look:
+    if line:
+        return _STRONG if head else _PLAIN
+    return _HEAD if head else _TABLE
 
 
 def write(

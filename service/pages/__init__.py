@@ -5,19 +5,20 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Flask, g, make_response, request, session
+from flask import Flask, g, make_response, request
 from werkzeug.wrappers import Response
 
 from compliance import report_style
 from service.answers import MULTIPART
 from service.content import sent
 from service.context import Context
-from service.pages import course, desk, docs, home, lists, rules, self_check
+from service.pages import course, desk, docs, door, home, lists, rules, self_check
+from service.pages.around import dress
 from service.pages.session import NoSession, csrf_token, require_csrf, visitor
-from service.pages.show import here, show
+from service.pages.show import here
 from service.refusal import Refusal
 from service.route import Takes, Upload
-from service.store import Role, identify
+from service.store import Role
 
 # address, role, page; those that take files are marked.
 _PAGES: tuple[tuple[str, str, Role, Callable[..., Response]], ...] = (
@@ -58,14 +59,15 @@ POLICY = (
 def add_pages(app: Flask, context: Context) -> None:
     """Put the pages into an application."""
     app.jinja_env.globals.update(csrf_token=csrf_token, new_token=lambda: token_urlsafe(16))
+    dress(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for method, address, role, page in _PAGES:
         _add(app, method, address, _page(context, role, page))
     for address, role, page in _WITH_FILES:
         _add(app, "POST", address, _page(context, role, page, files=True))
-    _add(app, "GET", "/login", _login_page)
-    _add(app, "POST", "/login", _login(context))
-    _add(app, "POST", "/logout", _logout)
+    _add(app, "GET", "/login", door.login_page)
+    _add(app, "POST", "/login", door.login(context))
+    _add(app, "POST", "/logout", door.logout)
     _add(app, "GET", "/docs", docs.page)
     _add(app, "GET", "/style.css", _style)
     app.register_error_handler(NoSession, lambda _: here("/login"))
@@ -104,33 +106,6 @@ def _files(context: Context) -> tuple[Upload, ...]:
         if refusal.status == 422:
             return ()
         raise
-
-
-def _login_page() -> Response:
-    g.page = True
-    return show("login.html")
-
-
-def _login(context: Context) -> Callable[..., Response]:
-    def view() -> Response:
-        g.page = True
-        require_csrf()
-        with context.database.reading() as connection:
-            identity = identify(connection, request.form.get("key", "").strip())
-        if identity is None:
-            return show("login.html", 401, wrong=True)
-        session.clear()
-        session["key"] = identity.id
-        return here("/")
-
-    return view
-
-
-def _logout() -> Response:
-    g.page = True
-    require_csrf()
-    session.clear()
-    return here("/login")
 
 
 def _style() -> Response:

@@ -15,7 +15,7 @@ from service.papers import notice
 from service.problems import Fault
 from service.recording import next_number
 from service.refusal import Refusal
-from service.store import CheckInfo, Identity, list_checks
+from service.store import LOCAL, CheckInfo, Identity, list_checks, list_keys
 
 _BETWEEN = "|"
 _ALL = "*"
@@ -37,6 +37,7 @@ def _page(
         same = {"unit": found.unit, "project": found.project}
         _, others = list_checks(connection, identity, 0, 20, **same)
         next_record = next_number(context, connection)
+        names = {key.id: key.name for key in list_keys(connection)} | {LOCAL.id: LOCAL.name}
     status = found.status
     return show(
         "course.html",
@@ -53,6 +54,7 @@ def _page(
         next_record=next_record,
         today=context.today(),
         recorded=EventType.RECORDED,
+        names=names,
     )
 
 

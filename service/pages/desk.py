@@ -1,5 +1,6 @@
 """The reviewer's desk: batches with their progress, every check in a table to sort and filter."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from service.pages.show import here, response_of, show
 from service.problems import Fault
 from service.refusal import Refusal
 from service.route import Call, Upload
-from service.store import CheckInfo, Identity, cancel_batch, list_batches, list_checks
+from service.store import CheckInfo, Identity, Item, cancel_batch, list_batches, list_checks
 
 _MOST = 500
 _ORDER = {"return": 0, "review": 1, "pass": 2}
@@ -53,6 +54,17 @@ SORTS: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
     "unit": ("单位", lambda row: (row.check.unit, row.check.project)),
     "project": ("项目", lambda row: row.check.project),
 }
+# How an item of a batch ended, or how far it is: title and look, in the order they are listed.
+_RESULTS: Mapping[str, tuple[str, str]] = {
+    "failed": ("不能检查", "return"),
+    "return": ("建议退回", "return"),
+    "review": ("需人工核实", "review"),
+    "pass": ("预检通过", "pass"),
+    "running": ("检查中", ""),
+    "waiting": ("等待", ""),
+    "cancelled": ("已取消，没有检查", ""),
+}
+_WEIGHTS = {name: weight for weight, name in enumerate(_RESULTS)}
 COURSES = {"overdue": "已超期", "going": "办理中", "none": "未登记办理"}
 
 
@@ -117,10 +129,24 @@ def hand_in(context: Context, identity: Identity, files: tuple[Upload, ...]) -> 
 
 
 def progress(context: Context, identity: Identity, number: str) -> Response:
-    """A batch; the page comes again by itself while it runs."""
+    """A batch: how many of each, those that need somebody first."""
     with context.database.reading() as connection:
         batch = found(connection, number, identity)
-    return show("batch.html", batch=batch, running=batch.state == "running")
+    items = sorted(batch.items, key=lambda item: (_WEIGHTS.get(_result(item), 9), item.position))
+    numbers = Counter(map(_result, batch.items))
+    counts = [(title, look, numbers[name]) for name, (title, look) in _RESULTS.items()]
+    return show(
+        "batch.html",
+        batch=batch,
+        running=batch.state == "running",
+        items=items,
+        counts=[each for each in counts if each[2]],
+    )
+
+
+def _result(item: Item) -> str:
+    """What an item came to, or how far it is."""
+    return item.outcome or item.state
 
 
 def table_file(context: Context, identity: Identity, number: str) -> Response:

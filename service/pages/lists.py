@@ -1,13 +1,10 @@
 """The list of existing systems, to look at and to import."""
 
-from collections.abc import Sequence
 from hashlib import sha256
-from typing import Any
 
 from flask import request
 from werkzeug.wrappers import Response
 
-from compliance import Words, find_weaknesses
 from service.context import Context
 from service.listing import bring_in, csv_answer, ending_of, listed, matching, read_list
 from service.pages.show import response_of, show, written_day
@@ -16,6 +13,7 @@ from service.refusal import Refusal
 from service.route import Call, Upload
 from service.store import Identity
 from service.twins import twins_now
+from service.weaknesses import weaknesses_now
 
 _PAGE, _GROUPS = 50, 30
 LEVELS = {"identical": "相同", "duplicate": "重复"}
@@ -95,8 +93,4 @@ def _offset() -> int:
 
 def quality(context: Context, _: Identity) -> Response:
     """What makes the list a poor one to compare with; systems of one name and owner."""
-    with context.database.reading() as connection:
-        systems = listed(context, connection)
-    words = Words.from_mapping(context.pack().lists["names"])
-    found: Sequence[Any] = find_weaknesses(systems.systems, words)
-    return show("quality.html", registry=systems, weaknesses=found[:1000], total=len(found))
+    return show("quality.html", found=weaknesses_now(context))

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -37,6 +39,8 @@ from service.store import Identity, list_checks
 from service.uploads import dossier_of
 
 _MOST_STATEMENTS = 50
+Answers = Mapping[str, str]
+_NO_ANSWERS: Answers = MappingProxyType({})
 
 
 def check_files(context: Context, identity: Identity, files: tuple[Upload, ...]) -> Response:
@@ -47,7 +51,17 @@ def check_files(context: Context, identity: Identity, files: tuple[Upload, ...])
         dossier = dossier_of(files)
     except ComplianceError as error:
         raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
+    _readable(dossier)
     return _checked(context, identity, _answered(dossier, request.form))
+
+
+def _readable(dossier: Dossier) -> None:
+    """Raises Refusal 422 where the files told nothing at all: then there is nothing to check."""
+    told = dossier.filing.model_dump(exclude_unset=True, exclude={"completeness"})
+    if not dossier.unread or any(told.values()):
+        return
+    faults = [Fault(unread.file, unread.reason, "") for unread in dossier.unread]
+    raise Refusal(422, faults, "没有一份文件读得出申报内容，没有检查")
 
 
 def _answered(dossier: Dossier, form: Mapping[str, str]) -> Dossier:
@@ -64,28 +78,42 @@ def _answered(dossier: Dossier, form: Mapping[str, str]) -> Dossier:
     return replace(dossier, filing=read_value(Filing, values))
 
 
-def _checked(context: Context, identity: Identity, dossier: Dossier) -> Response:
+def _checked(
+    context: Context, identity: Identity, dossier: Dossier, answers: Answers = _NO_ANSWERS
+) -> Response:
+    """On to the result; what came from the form is shown at once, with the way back to it."""
     on = written_day("on")
     verdict = context.work(judge, dossier, on, None)
     number = kept(context, verdict, identity)
     if not number:
         return _page("", verdict.verdict, identity, None)
-    earlier = request.form.get("earlier", "")
-    named = earlier.replace("-", "").isdigit()
-    return here(f"/checks/{number}" + (f"?earlier={earlier}" if named else ""))
+    named = request.form.get("earlier", "")
+    earlier = named if named.replace("-", "").isdigit() else ""
+    if answers:
+        return _result(context, identity, number, earlier, answers)
+    return here(f"/checks/{number}" + (f"?earlier={earlier}" if earlier else ""))
 
 
 def result(context: Context, identity: Identity, number: str) -> Response:
     """A kept verdict, beside an earlier one where one is named."""
+    return _result(context, identity, number, request.args.get("earlier", ""))
+
+
+def _result(
+    context: Context,
+    identity: Identity,
+    number: str,
+    other: str,
+    answers: Answers = _NO_ANSWERS,
+) -> Response:
     with context.database.reading() as connection:
         stored = found(connection, number, identity)
-        other = request.args.get("earlier", "")
         before = found(connection, other, identity) if other else None
         same = {"unit": stored.info.unit, "project": stored.info.project}
         _, others = list_checks(connection, identity, 0, 20, **same)
     verdict = as_it_stands(context, stored)
     told = compare(number, verdict, other, as_it_stands(context, before)) if before else None
-    return _page(number, verdict, identity, told, [o for o in others if o.id != number])
+    return _page(number, verdict, identity, told, [o for o in others if o.id != number], answers)
 
 
 def _page(
@@ -94,13 +122,15 @@ def _page(
     identity: Identity,
     comparison: object,
     others: object = (),
+    answers: Answers = _NO_ANSWERS,
 ) -> Response:
     report = report_of(verdict)
     return show(
         "result.html",
         number=number,
         verdict=verdict,
-        report=report_html(report),
+        report=partial(report_html, report, 1, "/rules/"),
+        answers=answers,
         forms=[name for name in REPORT_FORMS if name != "text"],
         comparison=comparison,
         others=others,
@@ -113,7 +143,7 @@ def _page(
 def waivable(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     """What a reviewer may waive: rule and item as one value, and the words."""
     return tuple(
-        (json.dumps([f.rule, f.item]), f"{f.rule} {f.message}"[:120])
+        (json.dumps([f.rule, f.item]), f"{f.message[:100]}（{f.rule}）")
         for f in verdict.findings
         if f.effect != "info" and not f.waiver
     )
@@ -135,7 +165,7 @@ def fill(context: Context, identity: Identity) -> Response:
     except ComplianceError as error:
         faults = {f.pointer: f for f in map(fault_of, error.problems)}
         return _form(answers, faults)
-    return _checked(context, identity, dossier)
+    return _checked(context, identity, dossier, answers)
 
 
 def _form(answers: Mapping[str, str], faults: Mapping[str, Fault]) -> Response:
@@ -144,7 +174,15 @@ def _form(answers: Mapping[str, str], faults: Mapping[str, Fault]) -> Response:
     fields = {field.pointer for group in made for field in group.fields}
     loose = [fault for pointer, fault in faults.items() if pointer not in fields]
     status = 422 if faults else 200
-    return show("form.html", status, groups=made, answers=answers, faults=faults, loose=loose)
+    return show(
+        "form.html",
+        status,
+        groups=made,
+        answers=answers,
+        faults=faults,
+        loose=loose,
+        earlier=request.form.get("earlier", ""),
+    )
 
 
 def waive(context: Context, identity: Identity, number: str) -> Response:

@@ -28,11 +28,13 @@ FORMS = {
     "sarif": "SARIF",
     "junit": "JUnit",
 }
+# Read by programs, not by people.
+MACHINE = ("json", "sarif", "junit")
 
 
 def show(template: str, status: int = 200, **values: Any) -> Response:  # noqa: ANN401 - for Jinja
     """A page."""
-    words = {"outcomes": OUTCOMES, "statuses": STATUSES, "form_names": FORMS}
+    words = {"outcomes": OUTCOMES, "statuses": STATUSES, "form_names": FORMS, "machine": MACHINE}
     return make_response(render_template(template, **words, **values), status)
 
 

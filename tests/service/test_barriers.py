@@ -21,6 +21,8 @@ REGISTRY = ROOT / "examples/registry.csv"
 OWN, FUNDING = FILINGS / "08-new-return-duplicate-own.json", FILINGS / "15-new-return-funding.json"
 YEAR = date.today().year
 WIDTHS = (1280, 390)
+# A small laptop at 200 % and at 400 %: nothing to scroll sideways there either.
+MAGNIFIED = (640, 320)
 # Written by the way, or nothing to look at.
 _NO_PAGES = {
     "/style.css",
@@ -77,6 +79,20 @@ def _handles(day: str) -> Callable[[Any], None]:
     return go
 
 
+def _hands_in(page: Any) -> None:  # noqa: ANN401
+    """A batch of one."""
+    page.click("summary:has-text('成批预检')")
+    sends(OWN, "text=提交一批")(page)
+
+
+def _brings_nothing(page: Any) -> None:  # noqa: ANN401
+    """A file that tells nothing of a filing."""
+    page.set_input_files(
+        "#files", {"name": "说明.txt", "mimeType": "text/plain", "buffer": "没有材料".encode()}
+    )
+    page.click("text=开始检查")
+
+
 def _waits(page: Any) -> None:  # noqa: ANN401
     """Until the batch has ended."""
     for _ in range(100):
@@ -99,6 +115,7 @@ FILLED = (
     Visit("首页，使用国省平台", "/?kind=platform_use"),
     Visit("没有选文件", "/", presses("text=开始检查")),
     Visit("填表", "/form"),
+    Visit("没有一份读得出", "/", _brings_nothing),
     Visit("填表，有错", "/form?%2Fkind=new", lambda page: presses("text=开始检查")(_wrong(page))),
     Visit("结论，有相似系统", f"/checks/{YEAR}-000001"),
     Visit("结论，缺资金", f"/checks/{YEAR}-000002"),
@@ -134,8 +151,10 @@ FILLED = (
     Visit("没有这一页", "/nothing"),
     Visit("没有这次预检", "/checks/2026-999999"),
     # The last: it makes a check for every file.
-    Visit("一批", "/desk", sends(OWN, "text=提交一批")),
+    Visit("一批", "/desk", _hands_in),
     Visit("一批，已检查", f"/batches/P{YEAR}-00001", _waits),
+    Visit("填表的结果", "/form", presses("text=开始检查", **{"/project/name": "示例停车系统"})),
+    Visit("没有退回的理由", f"/checks/{YEAR}-000004/return-notice.docx"),
 )
 
 
@@ -158,8 +177,11 @@ def barriers(page: Any, axe: str) -> list[str]:  # noqa: ANN401
         "async () => (await axe.run()).violations.map("
         "v => v.id + ': ' + v.nodes.map(n => n.target).slice(0, 3).join(' '))"
     )
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return [*found, *(["过宽"] if wide else [])]
+    return [*found, *(["过宽"] if too_wide(page) else [])]
+
+
+def too_wide(page: Any) -> bool:  # noqa: ANN401
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
 def looked_at(
@@ -180,6 +202,9 @@ def looked_at(
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             found += [(visit.name, width, told) for told in barriers(page, axe)]
+        for width in MAGNIFIED:
+            page.set_viewport_size({"width": width, "height": 450})
+            found += [(visit.name, width, "过宽")] if too_wide(page) else []
     context.close()
     return found
 

@@ -128,6 +128,19 @@ def test_twins_are_told_by_group_and_follow_the_list(serving: Callable[..., Live
     assert "组内最相近的" in live.ask("GET", "/registry/twins").body.decode()
 
 
+def test_what_is_poor_about_the_list_is_told_by_kind_and_follows_it(
+    serving: Callable[..., Live],
+) -> None:
+    live, csv = serving(), {"Content-Type": "text/csv"}
+    assert "清单还是空的" in live.ask("GET", "/registry/quality").body.decode()
+    for line, told in (
+        ("Q-1,综合平台,示例市水务局", "没有功能描述，也没有功能清单"),
+        ("Q-1,综合平台,", "没有建设单位，无法判断"),
+    ):
+        live.ask("POST", "/v1/registry/import", f"id,name,owner\n{line}\n".encode(), csv)
+        assert told in live.ask("GET", "/registry/quality").body.decode()
+
+
 def rows(count: int, name: str) -> Registry:
     return Registry.of({"id": f"{n:05}", "name": name.format(n)} for n in range(count))
 

@@ -65,13 +65,13 @@ def test_a_pdf_without_a_font_is_refused_with_what_the_administrator_must_do(
     client = create_app(context).test_client()
     reply = client.get(f"/v1/checks/{number}/report.pdf")
     assert (reply.status_code, reply.mimetype) == (503, "application/problem+json")
-    said = reply.get_data(as_text=True)
+    said, problem = reply.get_data(as_text=True), reply.get_json()
     assert "稍后" not in said
     assert "暂时" not in said
     assert "Retry-After" not in reply.headers
-    assert "管理员" in reply.json["detail"]
-    assert "fonts-noto-cjk" in reply.json["errors"][0]["mend"]
-    assert "BEIAN_FONTS" in reply.json["errors"][0]["mend"]
+    assert "管理员" in problem["detail"]
+    assert "fonts-noto-cjk" in problem["errors"][0]["mend"]
+    assert "BEIAN_FONTS" in problem["errors"][0]["mend"]
     page = client.get(f"/checks/{number}/report.pdf", headers={"Accept": "text/html"})
     assert page.status_code == 503
     assert "BEIAN_FONTS" in page.get_data(as_text=True)
