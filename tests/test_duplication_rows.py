@@ -1,17 +1,41 @@
 """The sparse rows and the posting sums of the search, against scipy's own and the plain way."""
 
+import os
+import subprocess
+import sys
+from importlib.machinery import EXTENSION_SUFFIXES
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
-from compliance.duplication.kernels import columns_added, plain_columns, plain_rows, rows_added
+from compliance.duplication.kernels import (
+    columns_added,
+    plain_columns,
+    plain_rows,
+    plain_tables,
+    plain_turn,
+    rows_added,
+    tables_added,
+    turn,
+)
 from compliance.duplication.postings import added_up, largest
 from compliance.duplication.rows import Rows
 
+ROOT = Path(__file__).parents[1]
 Table = NDArray[np.float32]
+
+
+def matrix(rows: Rows) -> csr_array:
+    """As scipy has it."""
+    return csr_array((rows.values, rows.columns, rows.starts), shape=(len(rows), rows.width))
+
+
 _VALUES = st.sampled_from([0.0, 0.0, 0.25, 0.5, 1.0])
 tables = st.tuples(st.integers(1, 6), st.integers(1, 7)).flatmap(
     lambda shape: arrays(np.float32, shape, elements=_VALUES)
@@ -23,16 +47,16 @@ def test_some_rows_in_any_order_are_those_of_the_table(table: Table, data: st.Da
     places = np.array(data.draw(st.lists(st.integers(0, len(table) - 1))), dtype=np.int64)
     chosen = Rows.of_table(table).at(places)
     assert len(chosen) == len(places)
-    np.testing.assert_array_equal(chosen.matrix().toarray(), table[places])
+    np.testing.assert_array_equal(matrix(chosen).toarray(), table[places])
     np.testing.assert_array_equal(chosen.columns_of(), table[places].T)
 
 
 @given(tables)
 def test_rows_turned_and_stacked_are_those_of_the_table(table: Table) -> None:
     rows = Rows.of_table(table)
-    np.testing.assert_array_equal(rows.turned().matrix().toarray(), table.T)
+    np.testing.assert_array_equal(matrix(rows.turned()).toarray(), table.T)
     both = Rows.stacked([rows, rows])
-    np.testing.assert_array_equal(both.matrix().toarray(), np.vstack([table, table]))
+    np.testing.assert_array_equal(matrix(both).toarray(), np.vstack([table, table]))
 
 
 @given(tables, st.data())
@@ -45,7 +69,7 @@ def test_columns_that_the_other_does_not_have_are_left_out(
     moved = Rows.of_table(table).onto(np.arange(width) * 2, found, width * 2)
     expected = np.zeros((len(table), width * 2), dtype=np.float32)
     expected[:, ::2] = table * found
-    np.testing.assert_array_equal(moved.matrix().toarray(), expected)
+    np.testing.assert_array_equal(matrix(moved).toarray(), expected)
 
 
 @given(tables, st.data())
@@ -77,6 +101,77 @@ def test_without_scipys_loops_the_sums_are_the_same(table: Table) -> None:
         sums = np.zeros(height, dtype=np.float32)
         loop(height, width, *parts, by_column, sums)
         np.testing.assert_array_equal(sums, table @ by_column)
+
+
+@given(tables, st.integers(1, 3))
+def test_without_scipys_loops_products_with_a_table_are_the_same(table: Table, many: int) -> None:
+    rows, (height, width) = Rows.of_table(table), table.shape
+    other = np.arange(width * many, dtype=np.float32).reshape(width, many)
+    for loop in (plain_tables, tables_added):
+        sums = np.zeros((height, many), dtype=np.float32)
+        parts = (rows.starts, rows.columns, rows.values, other.ravel(), sums.reshape(-1))
+        loop(height, width, many, *parts)
+        np.testing.assert_array_equal(sums, table @ other)
+    np.testing.assert_array_equal(rows.times_table(other), table @ other)
+    doubled = rows.times_table(other.astype(np.float64))
+    assert doubled.dtype == np.float64
+    np.testing.assert_array_equal(doubled, table @ other)
+
+
+@given(tables)
+def test_without_scipys_loops_rows_are_turned_alike(table: Table) -> None:
+    rows, (height, width) = Rows.of_table(table), table.shape
+    for loop in (plain_turn, turn):
+        starts, columns = np.zeros(width + 1, np.int32), np.zeros_like(rows.columns)
+        turned = Rows(starts, columns, np.zeros_like(rows.values), height)
+        parts = (rows.starts, rows.columns, rows.values)
+        loop(height, width, *parts, starts, columns, turned.values)
+        np.testing.assert_array_equal(matrix(turned).toarray(), table.T)
+        assert all(np.all(np.diff(turned.at(np.array([n])).columns) > 0) for n in range(width))
+
+
+@given(tables, st.data())
+def test_products_of_sparse_rows_are_those_of_scipy_to_the_last_bit(
+    table: Table, data: st.DataObject
+) -> None:
+    shape = (table.shape[1], data.draw(st.integers(1, 5)))
+    thirds = st.sampled_from([0.0, 1 / 3, 0.1, 0.7]).map(np.float32)
+    other = data.draw(arrays(np.float32, shape, elements=thirds))
+    left, right = Rows.of_table(table / np.float32(3)), Rows.of_table(other)
+    product = (matrix(left) @ matrix(right)).toarray()
+    np.testing.assert_array_equal(left.times_rows(right), product)
+    np.testing.assert_array_equal(left.times_table(other), matrix(left) @ other)
+
+
+def test_the_loops_come_alone_and_leave_scipy_as_it_is() -> None:
+    alone = "import sys, compliance.duplication.kernels as k\n"
+    alone += "assert k.columns_added is not k.plain_columns\n"
+    alone += "assert not [m for m in sys.modules if m.split('.')[0] == 'scipy']\n"
+    then = "import scipy.sparse as s; assert (s.eye_array(3) @ s.eye_array(3)).sum() == 3\n"
+    for code in (alone + then, then + "import compliance.duplication.kernels as k\n"):
+        subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_where_scipy_has_no_such_extension_there_is_none(tmp_path: Path) -> None:
+    package = tmp_path / "scipy"
+    package.mkdir()
+    package.joinpath("__init__.py").touch()
+    code = "import compliance.duplication.kernels as k\n"
+    code += "assert k.extension() is None and k.columns_added is k.plain_columns\n"
+    code += "assert k.turn is k.plain_turn and k.tables_added is k.plain_tables\n"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+
+
+def test_an_extension_that_cannot_be_loaded_is_none(tmp_path: Path) -> None:
+    folder = tmp_path / "scipy" / "sparse"
+    folder.mkdir(parents=True)
+    folder.parent.joinpath("__init__.py").touch()
+    folder.joinpath(f"_sparsetools{EXTENSION_SUFFIXES[0]}").write_bytes(b"no library")
+    code = "import compliance.duplication.kernels as k\n"
+    code += "assert k.extension() is None and k.columns_added is k.plain_columns\n"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
 
 
 @pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 640, 6400, 6431])

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from compliance.duplication.grams import count, find, keys_of, pairs_of, unit_rows
 from compliance.duplication.knowledge import Knowledge
@@ -44,7 +43,7 @@ class Lexicon:
     by_pair: _ByPair
     pairs: NDArray[np.uint64]
     keys: NDArray[np.uint64]
-    texts: csr_array
+    texts: Rows
     meanings: Meanings
 
 
@@ -57,7 +56,7 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
         unit = unit_rows(count(texts, 2), learned.weights)
         keys, values = unit.keys, unit.values.astype(np.float32)
         rows = Rows.of_cells(unit.rows, unit.columns, values, (len(texts), len(keys)))
-    by_pair, by_gram = _by_pair(knowledge), rows.turned().matrix()
+    by_pair, by_gram = _by_pair(knowledge), rows.turned()
     pairs = np.array(sorted(by_pair), dtype=np.uint64)
     return Lexicon(knowledge, by_pair, pairs, keys, by_gram, meanings_of(keys, rows, learned))
 
@@ -175,7 +174,7 @@ def _nearest(
     common = rows.onto(*find(lexicon.keys, keys), len(lexicon.keys))
     if not len(common.values):
         return np.zeros((len(rows), len(lexicon.knowledge.functions)), dtype=np.float32)
-    near = (common.matrix() @ lexicon.texts).toarray()
+    near = common.times_rows(lexicon.texts)
     near += _MEANING * np.maximum(alike(meanings, lexicon.meanings), 0)
     least = np.partition(near, -_NEAREST, axis=1)[:, -_NEAREST, None]
     return _unit(np.where(near >= least, near, 0) ** 2)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from compliance.duplication.kernels import rows_added
+from compliance.duplication.kernels import rows_added, tables_added, turn
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32] | NDArray[np.int64]
@@ -15,7 +15,13 @@ Numbers = NDArray[np.int32] | NDArray[np.int64]
 
 def narrow(starts: Ints) -> Numbers:
     """Half as wide, where the numbers are small enough."""
-    return starts.astype(np.int32) if starts[-1] < 2**31 else starts
+    return _of_width(starts, wide=bool(starts[-1] >= 2**31))
+
+
+def _of_width(numbers: Numbers, wide: bool) -> Numbers:
+    if wide:
+        return numbers.astype(np.int64, copy=False)
+    return numbers.astype(np.int32, copy=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,8 +74,13 @@ class Rows:
 
     def turned(self) -> "Rows":
         """Columns as rows."""
-        turned = csr_array(self.matrix().T.tocsr())
-        return Rows(turned.indptr, turned.indices, turned.data, len(self))
+        wide = max(len(self.values), len(self)) >= 2**31
+        of_rows, columns = _of_width(self.starts, wide), _of_width(self.columns, wide)
+        starts = _of_width(np.zeros(self.width + 1, np.int64), wide)
+        turned = Rows(starts, np.empty_like(columns), np.empty_like(self.values), len(self))
+        parts = (of_rows, columns, self.values)
+        turn(len(self), self.width, *parts, starts, turned.columns, turned.values)
+        return turned
 
     def spread(self) -> NDArray[np.float32]:
         """One row as a vector."""
@@ -101,7 +112,23 @@ class Rows:
         starts = np.concatenate([[0], np.cumsum(kept)])[self.starts]
         return Rows(starts, places[self.columns[kept]], self.values[kept], width)
 
-    def matrix(self) -> csr_array:
-        """As scipy has it."""
-        shape = (len(self), self.width)
-        return csr_array((self.values, self.columns, self.starts), shape=shape)
+    def times_table(self, table: NDArray[Any]) -> NDArray[Any]:
+        """Rows by the columns of a table: sums in the order of the columns of a row."""
+        kind = np.result_type(self.values, table)
+        sums = np.zeros((len(self), table.shape[1]), kind)
+        by = np.ascontiguousarray(table, kind).ravel()
+        numbers = self.values.astype(kind, copy=False)
+        sizes = (len(self), self.width, table.shape[1])
+        tables_added(*sizes, self.starts, self.columns, numbers, by, sums.reshape(-1))
+        return sums
+
+    def times_rows(self, others: "Rows") -> NDArray[np.float32]:
+        """Rows by the columns of others, which have a row for each column of these."""
+        theirs = others.at(self.columns.astype(np.int64))
+        lengths = np.diff(theirs.starts)
+        owners = np.repeat(np.arange(len(self)), np.diff(self.starts))
+        sums = np.zeros(len(self) * others.width, dtype=np.float32)
+        places = np.repeat(owners * others.width, lengths) + theirs.columns
+        # One by one, in the order of the columns of a row.
+        np.add.at(sums, places, np.repeat(self.values, lengths) * theirs.values)
+        return sums.reshape(len(self), others.width)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from compliance.duplication.block import FUNCTIONS, MEANING, Block
 from compliance.duplication.evidence import MILLION
@@ -55,7 +54,7 @@ def _by_views(near: "_Near", query: Vectors) -> Floats:
         found
     ]
     whole = near.block.whole(query, near.places)
-    return np.asarray(near.grams @ dense / whole[:, None], dtype=np.float64)
+    return np.asarray(near.grams.times_table(dense) / whole[:, None], dtype=np.float64)
 
 
 def _extras(functions: Floats, meanings: Floats) -> Floats:
@@ -74,10 +73,10 @@ def _over(keys: Keys, other: Block, places: Ints) -> Rows:
 def _to_neighbours(near: "_Near", other: Block, places: Ints) -> Floats:
     """Systems by a few of another block: views, functions and meaning."""
     mine, theirs = near.block.vectors, other.vectors
-    products = near.grams @ _over(mine.keys, other, places).columns_of()
+    products = near.grams.times_table(_over(mine.keys, other, places).columns_of())
     whole = WHOLE[mine.present[near.places][:, None] & theirs.present[places]]
     mean = np.divide(products, whole, out=np.zeros_like(products), where=whole > 0)
-    functions = near.functions @ theirs.functions.at(places).columns_of()
+    functions = near.functions.times_table(theirs.functions.at(places).columns_of())
     meanings = alike(near.meanings, theirs.meanings[places])
     return np.asarray(mean + _extras(functions, meanings).sum(axis=-1), dtype=np.float64)
 
@@ -102,20 +101,20 @@ class _Near:
 
     block: Block
     places: Ints
-    grams: csr_array
-    functions: csr_array
+    grams: Rows
+    functions: Rows
     meanings: Meanings
 
 
 def _near(block: Block, places: Ints) -> _Near:
     vectors = block.vectors
-    grams, functions = vectors.rows.at(places).matrix(), vectors.functions.at(places).matrix()
+    grams, functions = vectors.rows.at(places), vectors.functions.at(places)
     return _Near(block, places, grams, functions, vectors.meanings[places])
 
 
 def _by_knowledge(near: _Near, query: Vectors) -> Floats:
     """Systems by (functions, meaning): the parts beside the views."""
-    functions = near.functions @ query.functions.columns_of()
+    functions = near.functions.times_table(query.functions.columns_of())
     return _extras(functions, alike(near.meanings, query.meanings))[:, 0]
 
 
