@@ -6,7 +6,7 @@ Text is always text: what begins with an equals sign is no formula.
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 Cell = str | int
 
@@ -45,7 +45,8 @@ def _cell(value: Cell) -> str:
     if isinstance(value, int):
         return f"<c><v>{value}</v></c>"
     printable = "".join(c for c in value[:_LONGEST] if c.isprintable() or c == "\n")
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(printable)}</t></is></c>'
+    told = escape(printable, quote=False)
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{told}</t></is></c>'
 
 
 def workbook(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -58,7 +59,7 @@ def workbook(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
     parts = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _ROOT,
-        "xl/workbook.xml": _BOOK.format(title=escape(title[:31])),
+        "xl/workbook.xml": _BOOK.format(title=escape(title[:31], quote=False)),
         "xl/_rels/workbook.xml.rels": _BOOK_RELS,
         "xl/worksheets/sheet1.xml": f"{_SHEET}{body}</sheetData></worksheet>",
     }

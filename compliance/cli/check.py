@@ -105,9 +105,9 @@ def _as_text(results: list["Checked"], colour: bool) -> str:
 
 def _content(results: list["Checked"], form: str, colour: bool) -> bytes:
     """What is written; of a single form nothing where there is no verdict."""
-    from compliance.report.forms import FORMS
-
     if form in _ONE:
+        from compliance.report.forms import FORMS
+
         verdict = results[0].verdict
         return FORMS[form].write(verdict) if verdict else b""
     text = _as_json(results) if form == "json" else _as_text(results, colour)

@@ -68,8 +68,8 @@ def _by_pair(knowledge: Knowledge) -> _ByPair:
             functions.setdefault(alias, []).append(number)
     ordered = sorted((f for f in functions if len(f) > 1), key=lambda word: (-len(word), word))
     pairs: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
-    for alias in ordered:
-        (pair,) = keys_of([alias[:2]]).tolist()
+    beginnings = keys_of([alias[:2] for alias in ordered]).tolist()
+    for alias, pair in zip(ordered, beginnings, strict=True):
         pairs.setdefault(pair, []).append((alias, tuple(functions[alias])))
     return {pair: tuple(words) for pair, words in pairs.items()}
 
