@@ -1,6 +1,7 @@
 """`beian check`: files in, verdicts out."""
 
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -59,6 +60,8 @@ def command(
     output: Path | None,
 ) -> int:
     """Read, check, write; the exit code is the worst of all files."""
+    # A check multiplies small tables: a second thread of the BLAS only waits, at full speed.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from compliance.cli.run import Checked, Settings, check_file
 
     if form in _ONE and (len(paths) > 1 or output is None):
