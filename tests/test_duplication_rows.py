@@ -8,18 +8,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from compliance.duplication.grams import each_once
 from compliance.duplication.kernels import (
     columns_added,
     plain_columns,
+    plain_product,
     plain_rows,
     plain_tables,
     plain_turn,
+    product,
     rows_added,
     tables_added,
     turn,
@@ -138,9 +141,23 @@ def test_products_of_sparse_rows_are_those_of_scipy_to_the_last_bit(
     thirds = st.sampled_from([0.0, 1 / 3, 0.1, 0.7]).map(np.float32)
     other = data.draw(arrays(np.float32, shape, elements=thirds))
     left, right = Rows.of_table(table / np.float32(3)), Rows.of_table(other)
-    product = (matrix(left) @ matrix(right)).toarray()
-    np.testing.assert_array_equal(left.times_rows(right), product)
+    whole = (matrix(left) @ matrix(right)).toarray()
+    np.testing.assert_array_equal(left.times_rows(right), whole)
+    mine, theirs = ((rows.starts, rows.columns, rows.values) for rows in (left, right))
+    for loop in (plain_product, product):
+        found = loop(len(left), right.width, *mine, *theirs)
+        assert found.dtype == np.float32
+        np.testing.assert_array_equal(found, whole)
     np.testing.assert_array_equal(left.times_table(other), matrix(left) @ other)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 2**44 - 1)), st.sampled_from([0, 1, 2**20]))
+def test_each_number_once_and_where_it_stands_are_those_of_numpy(few: list[int], more: int) -> None:
+    keys = np.append(np.arange(more, dtype=np.uint64) % 7, np.array(few, dtype=np.uint64))
+    expected = np.unique(keys, return_inverse=True)
+    for found, wanted in zip(each_once(keys), expected, strict=True):
+        np.testing.assert_array_equal(found, wanted)
 
 
 def test_the_loops_come_alone_and_leave_scipy_as_it_is() -> None:
@@ -158,6 +175,7 @@ def test_where_scipy_has_no_such_extension_there_is_none(tmp_path: Path) -> None
     package.joinpath("__init__.py").touch()
     code = "import compliance.duplication.kernels as k\n"
     code += "assert k.extension() is None and k.columns_added is k.plain_columns\n"
+    code += "assert k.product is k.plain_product\n"
     code += "assert k.turn is k.plain_turn and k.tables_added is k.plain_tables\n"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
     subprocess.run([sys.executable, "-c", code], env=environment, check=True)

@@ -23,6 +23,9 @@ TableKernel = Callable[[int, int, int, Array, Array, Array, Array, Array], None]
 # Sizes, starts, columns and values of sparse rows, and those of their columns, filled in place.
 TurnKernel = Callable[[int, int, Array, Array, Array, Array, Array, Array], None]
 
+# Sizes, starts, columns and values of sparse rows, and starts, columns and values of others.
+Product = Callable[[int, int, Array, Array, Array, Array, Array, Array], Array]
+
 
 def plain_columns(
     _height: int, width: int, starts: Array, places: Array, values: Array, by: Array, sums: Array
@@ -76,6 +79,28 @@ def plain_turn(
     turned_values[:] = values[order]
 
 
+def plain_product(
+    height: int,
+    width: int,
+    starts: Array,
+    columns: Array,
+    values: Array,
+    their_starts: Array,
+    their_columns: Array,
+    their_values: Array,
+) -> Array:
+    """Sparse rows times others, as a table: number by number, as the columns of a row go."""
+    begin = their_starts[columns].astype(np.int64)
+    lengths = their_starts[columns + 1] - begin
+    ends = np.cumsum(lengths)
+    where = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begin - (ends - lengths), lengths)
+    owners = np.repeat(np.repeat(np.arange(height), np.diff(starts)), lengths)
+    sums = np.zeros(height * width, dtype=values.dtype)
+    added = np.repeat(values, lengths) * their_values[where]
+    np.add.at(sums, owners * width + their_columns[where], added)
+    return sums.reshape(height, width)
+
+
 def extension() -> ModuleType | None:
     """The extension by itself, under a name of ours; None where there is none that can be had."""
     scipy = find_spec("scipy")
@@ -104,8 +129,30 @@ def loops() -> ModuleType | None:
     return whole
 
 
-_LOOPS = loops()
+def _compiled_product(
+    height: int,
+    width: int,
+    starts: Array,
+    columns: Array,
+    values: Array,
+    their_starts: Array,
+    their_columns: Array,
+    their_values: Array,
+) -> Array:
+    """The same in compiled code."""
+    most = int(np.diff(their_starts)[columns].sum())
+    of_rows = np.zeros(height + 1, columns.dtype)
+    places, sums = np.empty(most, columns.dtype), np.empty(most, values.dtype)
+    mine, theirs = (starts, columns, values), (their_starts, their_columns, their_values)
+    _LOOPS.csr_matmat(height, width, *mine, *theirs, of_rows, places, sums)
+    table, many = np.zeros((height, width), values.dtype), int(of_rows[-1])
+    table[np.repeat(np.arange(height), np.diff(of_rows)), places[:many]] = sums[:many]
+    return table
+
+
+_LOOPS: Any = loops()
 columns_added: Kernel = getattr(_LOOPS, "csc_matvec", plain_columns)
 rows_added: Kernel = getattr(_LOOPS, "csr_matvec", plain_rows)
 tables_added: TableKernel = getattr(_LOOPS, "csr_matvecs", plain_tables)
 turn: TurnKernel = getattr(_LOOPS, "csr_tocsc", plain_turn)
+product: Product = _compiled_product if hasattr(_LOOPS, "csr_matmat") else plain_product

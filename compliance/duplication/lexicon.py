@@ -76,6 +76,8 @@ def _by_pair(knowledge: Knowledge) -> _ByPair:
 
 def _whole(text: str, start: int, word: str) -> bool:
     """Whether a word of Latin letters stands alone: OA is not in LOAD."""
+    if word[0] > "\x7f" and word[-1] > "\x7f":
+        return True
     end = start + len(word)
     before, after = text[start - 1 : start], text[end : end + 1]
     return not (
@@ -156,9 +158,10 @@ def shared_functions(
 def _words(profiles: Sequence[Profile], lexicon: Lexicon) -> NDArray[np.float32]:
     """Profiles by functions: unit vectors of the words."""
     table = np.zeros((len(profiles), len(lexicon.knowledge.functions)), dtype=np.float32)
-    for row, (names, content) in enumerate(functions_of(profiles, lexicon)):
-        table[row, list(content)] += 1
-        table[row, list(names)] += _IN_NAME
+    found = functions_of(profiles, lexicon)
+    for place, weight in ((1, 1.0), (0, _IN_NAME)):
+        rows = [row for row, both in enumerate(found) for _ in both[place]]
+        table[rows, [function for both in found for function in both[place]]] += weight
     return _unit(table)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from compliance.duplication.kernels import rows_added, tables_added, turn
+from compliance.duplication.kernels import product, rows_added, tables_added, turn
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32] | NDArray[np.int64]
@@ -124,11 +124,9 @@ class Rows:
 
     def times_rows(self, others: "Rows") -> NDArray[np.float32]:
         """Rows by the columns of others, which have a row for each column of these."""
-        theirs = others.at(self.columns.astype(np.int64))
-        lengths = np.diff(theirs.starts)
-        owners = np.repeat(np.arange(len(self)), np.diff(self.starts))
-        sums = np.zeros(len(self) * others.width, dtype=np.float32)
-        places = np.repeat(owners * others.width, lengths) + theirs.columns
-        # One by one, in the order of the columns of a row.
-        np.add.at(sums, places, np.repeat(self.values, lengths) * theirs.values)
-        return sums.reshape(len(self), others.width)
+        wide = max(len(self.values), len(others.values)) >= 2**31
+        mine, theirs = (
+            (_of_width(rows.starts, wide), _of_width(rows.columns, wide), rows.values)
+            for rows in (self, others)
+        )
+        return product(len(self), others.width, *mine, *theirs)
