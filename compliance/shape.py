@@ -19,9 +19,15 @@ _TYPES: dict[str, Accepts] = {
     "integer": lambda v: isinstance(v, int) and not isinstance(v, bool),
     "null": lambda v: v is None,
 }
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda v: pattern.search(v) is not None
+
+
 # What a keyword asks of a value of its own type; values of other types are not concerned.
 _LIMITS: dict[str, tuple[type, Callable[[Any], Callable[[Any], bool]]]] = {
-    "pattern": (str, lambda limit: lambda v: re.search(limit, v) is not None),
+    "pattern": (str, lambda limit: _matching(re.compile(limit))),
     "minLength": (str, lambda limit: lambda v: len(v) >= limit),
     "maxLength": (str, lambda limit: lambda v: len(v) <= limit),
     "minItems": (list, lambda limit: lambda v: len(v) >= limit),

@@ -14,7 +14,8 @@ Keys = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_BITS = np.uint64(21)
+PAIR_BITS = 21
+_BITS = np.uint64(PAIR_BITS)
 VIEW_BITS = np.uint64(42)
 _ROW_BITS = np.uint64(44)
 _ROWS = 2**20

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from compliance.duplication.grams import count, find, keys_of, pairs_of, unit_rows
+from compliance.duplication.grams import PAIR_BITS, count, find, keys_of, pairs_of, unit_rows
 from compliance.duplication.knowledge import Knowledge
 from compliance.duplication.meaning import Meanings, alike, meanings_of
 from compliance.duplication.normalise import Profile, plain
@@ -109,11 +110,19 @@ def _words_in_each(texts: Sequence[str], lexicon: Lexicon) -> list[dict[int, str
     return found
 
 
+# Of a single text so short the search in compiled code takes longer than looking at each place.
+_SHORT = 50
+
+
 def _beginnings(texts: Sequence[str], lexicon: Lexicon) -> Iterable[tuple[int, int, int]]:
     """Where words may begin: the number of the text, the place in it, the pair that stands there.
 
     The texts are looked through as one, in compiled code: few places are left.
     """
+    if len(texts) == 1 and len(texts[0]) < _SHORT:
+        points = enumerate(pairwise(map(ord, texts[0])))
+        numbers = ((0, place, (first << PAIR_BITS) | last) for place, (first, last) in points)
+        return [found for found in numbers if found[2] in lexicon.by_pair]
     pairs = pairs_of("\n".join(texts))
     at = np.flatnonzero(find(lexicon.pairs, pairs)[1])
     starts = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])

@@ -20,6 +20,8 @@ _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fal
 # A leading zero is a code (0107), not a number; a number is at most what a 64-bit integer holds.
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FRACTION = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
+# What is no text begins with one of these.
+_BEGINNINGS = frozenset("~nNtTfF+-0123456789")
 
 Path = tuple[str | int, ...]
 
@@ -88,7 +90,7 @@ class _Builder:
 def _scalar(node: yaml.ScalarNode) -> object:
     """The value of a scalar: only an unquoted one can be other than text."""
     text = str(node.value)
-    if node.style:
+    if node.style or (text and text[0] not in _BEGINNINGS):
         return text
     if text in _NULL:
         return None
