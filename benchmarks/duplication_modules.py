@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
-from benchmarks.duplication_quality import Bench, read
+from benchmarks.duplication_bench import Bench, read
 from compliance.duplication import Index, Subject
 from compliance.duplication.evaluation import wilson
 from compliance.duplication.modules import ModuleMatch, match_modules

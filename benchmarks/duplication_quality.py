@@ -8,96 +8,21 @@ systems (what was fitted: three weights and three limits). Development half: tun
 """
 
 import argparse
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
-from types import ModuleType
-from zlib import crc32
 
 import numpy as np
 from rapidfuzz.distance import Indel
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from compliance.duplication import Index, Knowledge, Match, Thresholds, Words, level_of
-from compliance.duplication import block as block_room
-from compliance.duplication import lexicon as lexicon_room
-from compliance.duplication import scoring as scoring_room
-from compliance.duplication.evaluation import Found, Report, evaluate, grades_of, wilson
-from compliance.duplication.knowledge import NOTHING, learned_grams
+from benchmarks.duplication_bench import Bench, Results, figures, print_row, ranked, read
+from benchmarks.duplication_folds import folds, print_cross_validated
+from compliance.duplication import Index, Match, Thresholds, level_of
+from compliance.duplication.evaluation import Found, wilson
+from compliance.duplication.knowledge import NOTHING
 from compliance.duplication.normalise import Profile, profile_of, subject_of
-from compliance.duplication.queries import Query, read_pairs, read_queries
-from compliance.registry import Registry
-from compliance.rulebook import load
-
-Results = dict[str, list[Found]]
-DAY = date(2026, 3, 2)
-_FIELDS = ("id", "name", "owner", "region", "description", "data_resources")
-
-
-@dataclass(frozen=True)
-class Bench:
-    """What is measured on."""
-
-    registry: Registry
-    source: Mapping[str, str]
-    queries: tuple[Query, ...]
-    grades: Mapping[str, Mapping[str, int]]
-    words: Words
-    knowledge: Knowledge
-    limits: Thresholds
-
-
-def read(folder: Path) -> Bench:
-    """The evaluation folder and the pack that is shipped."""
-    lines = (folder / "systems.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    pack = load()
-    values = {name: p.on(DAY).value for name, p in pack.parameters.items()}
-    return Bench(
-        registry=Registry.of({key: row[key] for key in _FIELDS} for row in rows),
-        source={row["id"]: row["source"] for row in rows},
-        queries=read_queries(folder / "queries.jsonl"),
-        grades=grades_of(read_pairs(folder / "pairs.jsonl")),
-        words=Words.from_mapping(pack.lists["names"]),
-        knowledge=Knowledge.from_mapping(pack.lists["functions"], learned_grams()),
-        limits=Thresholds.from_values(values),
-    )
-
-
-@contextmanager
-def set_to(**values: float) -> Iterator[None]:
-    """Weights other than the shipped ones, for as long as it takes."""
-    rooms: dict[str, tuple[ModuleType, ...]] = {
-        "FUNCTIONS": (scoring_room, block_room),
-        "MEANING": (scoring_room,),
-        "_FEEDBACK": (scoring_room,),
-        "_LIKENESS": (lexicon_room,),
-        "_MEANING": (lexicon_room,),
-    }
-    before = [(room, name, getattr(room, name)) for name in values for room in rooms[name]]
-    for name, value in values.items():
-        for room in rooms[name]:
-            setattr(room, name, value)
-    try:
-        yield
-    finally:
-        for room, name, value in before:
-            setattr(room, name, value)
-
-
-def ranked(bench: Bench, knowledge: Knowledge, **values: float) -> Results:
-    """Every query against every system, by score."""
-    with set_to(**values):
-        index = Index.build(bench.registry, bench.words, knowledge)
-        many = len(bench.registry.systems)
-        return {
-            q.qid: [Found(r.id, r.score, "clear") for r in index.rank(q.subject, many)]
-            for q in bench.queries
-        }
 
 
 def by_matrix(bench: Bench, score: Callable[[list[Profile], list[Profile]], object]) -> Results:
@@ -133,19 +58,6 @@ def tfidf(low: int, high: int) -> Callable[[list[Profile], list[Profile]], objec
     return score
 
 
-def figures(results: Results, bench: Bench, qids: Sequence[str] | None = None) -> Report:
-    """The report of all queries, or of some."""
-    every = [query.qid for query in bench.queries]
-    return evaluate(results, bench.grades, qids or every)
-
-
-def print_row(title: str, report: Report) -> None:
-    """One line of figures."""
-    r = report.ranking
-    row = (r.hit1, r.recall5, r.recall10, r.ndcg10, r.ap, r.f1)
-    print(f"{title:<52}" + "".join(f"{value:7.3f}" for value in row), flush=True)
-
-
 def print_ranking(bench: Bench, quick: bool) -> None:
     """The rows of the ranking."""
     print(f"{'':<52}" + "".join(f"{t:>7}" for t in ("hit@1", "R@5", "R@10", "nDCG", "AP", "F1")))
@@ -171,64 +83,6 @@ def print_ranking(bench: Bench, quick: bool) -> None:
     }
     for title, values in rows.items():
         print_row(title, figures(ranked(bench, bench.knowledge, **values), bench))
-
-
-def folds(bench: Bench, count: int = 5) -> list[list[str]]:
-    """Queries in parts that do not depend on their order."""
-    parts: list[list[str]] = [[] for _ in range(count)]
-    for query in bench.queries:
-        parts[crc32(query.qid.encode()) % count].append(query.qid)
-    return parts
-
-
-def worth(report: Report) -> float:
-    """What the weights are chosen by."""
-    return report.ranking.ndcg10 + report.ranking.ap
-
-
-def print_cross_validated(bench: Bench) -> None:
-    """The weights chosen on four fifths, measured on the fifth that was not seen."""
-    grid = [
-        {"FUNCTIONS": f, "MEANING": m, "_FEEDBACK": b}
-        for f, m, b in product((0.2, 0.35, 0.5), (0.0, 0.3), (0.0, 0.3))
-    ]
-    runs = [ranked(bench, bench.knowledge, **values) for values in grid]
-    unseen: Results = {}
-    for part in folds(bench):
-        others = [q.qid for q in bench.queries if q.qid not in part]
-        best = max(range(len(grid)), key=lambda n: worth(figures(runs[n], bench, others)))
-        unseen |= {qid: runs[best][qid] for qid in part}
-    print_row("weights cross-validated by query (5 parts)", figures(unseen, bench))
-    print_row("weights cross-validated by source (5 parts)", figures(by_source(bench, runs), bench))
-
-
-def by_source(bench: Bench, runs: Sequence[Results]) -> Results:
-    """Of each part of the sources, the systems by the weights that are best on the other parts."""
-    part = {key: crc32(source.encode()) % 5 for key, source in bench.source.items()}
-    chosen: dict[int, Results] = {}
-    for fold in range(5):
-        seen = {
-            qid: {key: grade for key, grade in of.items() if part[key] != fold}
-            for qid, of in bench.grades.items()
-        }
-        qids = [q.qid for q in bench.queries]
-        chosen[fold] = max(
-            runs,
-            key=lambda run: worth(
-                evaluate(
-                    {q: [f for f in found if part[f.id] != fold] for q, found in run.items()},
-                    seen,
-                    qids,
-                )
-            ),
-        )
-    return {
-        q.qid: sorted(
-            (one for fold, run in chosen.items() for one in run[q.qid] if part[one.id] == fold),
-            key=lambda one: (-one.score, one.id),
-        )
-        for q in bench.queries
-    }
 
 
 Matches = dict[str, tuple[Match, ...]]

@@ -15,26 +15,19 @@ import random
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from importlib.util import find_spec
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics.pairwise import cosine_similarity
 
-from compliance.duplication import Index, Knowledge, Subject, Words, subject_of
+from benchmarks.duplication_peers import TOP, Query, built, others_of
+from compliance.duplication import Index, Knowledge, Subject, Words
 from compliance.duplication.knowledge import NOTHING, learned_grams
-from compliance.duplication.normalise import profile_of
 from compliance.duplication.store import open_index, save_index
-from compliance.duplication.vectors import VIEWS, texts_of
 from compliance.registry import ExistingSystem, Registry
 from compliance.rulebook import load
 
-TOP = 50
 _ROUNDS = 3
-Query = Callable[[Subject], object]
 
 
 def systems(number: int, knowledge: Knowledge) -> Iterator[ExistingSystem]:
@@ -66,105 +59,6 @@ def queries(registry: Registry, number: int) -> list[Subject]:
         else Subject(s.name[2:], chosen[n - 1].description)
         for n, s in enumerate(chosen)
     ]
-
-
-def of_sklearn(registry: Registry, words: Words) -> Query:
-    """Three vectorizers and cosine_similarity, as tutorials have it."""
-    profiles = [profile_of(subject_of(s), words) for s in registry.systems]
-    columns = list(zip(*map(texts_of, profiles), strict=True))
-    fitted = []
-    for texts in columns:
-        vectorizer = TfidfVectorizer(
-            analyzer="char", ngram_range=(1, 2), lowercase=False, sublinear_tf=True
-        )
-        fitted.append((vectorizer, vectorizer.fit_transform(texts)))
-
-    def ask(subject: Subject) -> object:
-        texts = texts_of(profile_of(subject, words))
-        total = np.zeros(len(profiles))
-        for (vectorizer, matrix), text, view in zip(fitted, texts, VIEWS, strict=True):
-            total += view.weight / 100 * cosine_similarity(vectorizer.transform([text]), matrix)[0]
-        best = np.argpartition(-total, TOP)[:TOP]
-        return best[np.argsort(-total[best], kind="stable")]
-
-    ask.fitted = fitted  # type: ignore[attr-defined]
-    return ask
-
-
-def of_topn(words: Words, sklearn: Query) -> Query:
-    """The same views stacked in one matrix, and sparse_dot_topn."""
-    from sparse_dot_topn import sp_matmul_topn
-
-    fitted = sklearn.fitted  # type: ignore[attr-defined]
-    roots = [(view.weight / 100) ** 0.5 for view in VIEWS]
-    stacked = hstack([m * root for (_, m), root in zip(fitted, roots, strict=True)], format="csr")
-    columns = csr_matrix(stacked.T)
-
-    def ask(subject: Subject) -> object:
-        texts = texts_of(profile_of(subject, words))
-        parts = [
-            v.transform([t]) * root for (v, _), t, root in zip(fitted, texts, roots, strict=True)
-        ]
-        row = csr_matrix(hstack(parts))
-        return sp_matmul_topn(row, columns, top_n=TOP, sort=True)
-
-    return ask
-
-
-def of_bm25s(registry: Registry, words: Words) -> Query:
-    """BM25 over pairs of characters: another score, for its speed."""
-    import bm25s
-
-    def pairs(text: str) -> list[str]:
-        return [text[n : n + 2] for n in range(len(text) - 1)]
-
-    profiles = [profile_of(subject_of(s), words) for s in registry.systems]
-    retriever = bm25s.BM25()
-    retriever.index([pairs(texts_of(p)[2]) for p in profiles], show_progress=False)
-
-    def ask(subject: Subject) -> object:
-        scores = retriever.get_scores(pairs(texts_of(profile_of(subject, words))[2]))
-        return np.argpartition(-scores, TOP)[:TOP]
-
-    return ask
-
-
-def of_rapidfuzz(registry: Registry, words: Words) -> Query:
-    """The ratio of names alone."""
-    from rapidfuzz import fuzz, process
-
-    names = [profile_of(subject_of(s), words).core for s in registry.systems]
-
-    def ask(subject: Subject) -> object:
-        core = profile_of(subject, words).core
-        return process.extract(core, names, scorer=fuzz.ratio, limit=TOP)
-
-    return ask
-
-
-def of_tantivy(registry: Registry, words: Words) -> Query:
-    """An index of pairs of characters on disk: another score, for its speed."""
-    import tantivy
-
-    schema = tantivy.SchemaBuilder().add_text_field("t", tokenizer_name="whitespace").build()
-    index = tantivy.Index(schema)
-    writer = index.writer()
-
-    def pairs(text: str) -> str:
-        return " ".join(text[n : n + 2] for n in range(len(text) - 1))
-
-    for system in registry.systems:
-        text = texts_of(profile_of(subject_of(system), words))[2]
-        writer.add_document(tantivy.Document(t=pairs(text)))
-    writer.commit()
-    index.reload()
-    searcher = index.searcher()
-
-    def ask(subject: Subject) -> object:
-        text = pairs(texts_of(profile_of(subject, words))[2])
-        return searcher.search(index.parse_query(text, ["t"]), TOP)
-
-    return ask
 
 
 def bandwidth() -> float:
@@ -206,32 +100,6 @@ def timed(peers: dict[str, Query], subjects: list[Subject]) -> Times:
                 taken = (time.perf_counter() - start, time.process_time() - busy)
                 times[name].append((taken[0] * 1000, taken[1] * 1000))
     return times
-
-
-def built(title: str, make: Callable[[], object]) -> object:
-    """What is made, and how long it took."""
-    start = time.perf_counter()
-    made = make()
-    print(f"  build {title:<28} {time.perf_counter() - start:8.2f} s", flush=True)
-    return made
-
-
-def others_of(registry: Registry, words: Words) -> dict[str, Query]:
-    """The peers that are installed, built."""
-    sklearn: Query = built("scikit-learn", lambda: of_sklearn(registry, words))  # type: ignore[assignment]
-    peers = {"scikit-learn": sklearn}
-    others: dict[str, Callable[[], Query]] = {
-        "sparse_dot_topn": lambda: of_topn(words, sklearn),
-        "bm25s": lambda: of_bm25s(registry, words),
-        "rapidfuzz": lambda: of_rapidfuzz(registry, words),
-        "tantivy": lambda: of_tantivy(registry, words),
-    }
-    for name, make in others.items():
-        if find_spec(name):
-            peers[name] = built(name, make)  # type: ignore[assignment]
-        else:
-            print(f"  {name} is not installed: left out")
-    return peers
 
 
 def compare(number: int, asked: int, shipped_only: bool) -> None:

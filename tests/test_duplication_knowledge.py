@@ -143,7 +143,9 @@ def test_adding_changing_and_removing_scores_as_building_anew() -> None:
     anew = Index.build(Registry.of(now), WORDS, KNOWLEDGE)
     assert (updated.size, updated.version) == (anew.size, anew.version)
     for subject in (PAIRS["同名同事"][0], subject_of(rows[9]), subject_of(rows[160])):
-        assert updated.search(subject, 30) == anew.search(subject, 30)
+        found, expected = updated.search(subject, 30), anew.search(subject, 30)
+        assert found == expected
+        assert [m.contributions for m in found] == [m.contributions for m in expected]
 
 
 def test_removing_all_leaves_nothing_to_find() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.duplication_quality import Bench, figures, levelled, read
+from benchmarks.duplication_bench import Bench, figures, read
+from benchmarks.duplication_quality import levelled
 from compliance.duplication import Index
 from compliance.duplication.evaluation import Report
 

@@ -18,13 +18,11 @@ from compliance.duplication.grams import each_once
 from compliance.duplication.kernels import (
     columns_added,
     plain_columns,
-    plain_product,
     plain_rows,
-    plain_tables,
+    plain_table,
     plain_turn,
-    product,
     rows_added,
-    tables_added,
+    table_added,
     turn,
 )
 from compliance.duplication.postings import added_up, largest
@@ -51,7 +49,7 @@ def test_some_rows_in_any_order_are_those_of_the_table(table: Table, data: st.Da
     chosen = Rows.of_table(table).at(places)
     assert len(chosen) == len(places)
     np.testing.assert_array_equal(matrix(chosen).toarray(), table[places])
-    np.testing.assert_array_equal(chosen.columns_of(), table[places].T)
+    np.testing.assert_array_equal(chosen.columns_of(np.float64), table[places].T)
 
 
 @given(tables)
@@ -60,6 +58,13 @@ def test_rows_turned_and_stacked_are_those_of_the_table(table: Table) -> None:
     np.testing.assert_array_equal(matrix(rows.turned()).toarray(), table.T)
     both = Rows.stacked([rows, rows])
     np.testing.assert_array_equal(matrix(both).toarray(), np.vstack([table, table]))
+
+
+@given(tables, st.data())
+def test_some_columns_are_those_of_the_table(table: Table, data: st.DataObject) -> None:
+    chosen = np.array(sorted(data.draw(st.sets(st.integers(0, table.shape[1] - 1)))), np.int64)
+    among = Rows.of_table(table).among(chosen)
+    np.testing.assert_array_equal(matrix(among).toarray(), table[:, chosen])
 
 
 @given(tables, st.data())
@@ -104,21 +109,21 @@ def test_without_scipys_loops_the_sums_are_the_same(table: Table) -> None:
         sums = np.zeros(height, dtype=np.float32)
         loop(height, width, *parts, by_column, sums)
         np.testing.assert_array_equal(sums, table @ by_column)
+    for fill in (plain_table, table_added):
+        sums = np.zeros(height * 2, dtype=np.float32)
+        fill(height, width, 2, *parts, np.full(width * 2, 0.5, np.float32), sums)
+        np.testing.assert_array_equal(sums.reshape(height, 2), table @ np.full((width, 2), 0.5))
 
 
-@given(tables, st.integers(1, 3))
-def test_without_scipys_loops_products_with_a_table_are_the_same(table: Table, many: int) -> None:
-    rows, (height, width) = Rows.of_table(table), table.shape
-    other = np.arange(width * many, dtype=np.float32).reshape(width, many)
-    for loop in (plain_tables, tables_added):
-        sums = np.zeros((height, many), dtype=np.float32)
-        parts = (rows.starts, rows.columns, rows.values, other.ravel(), sums.reshape(-1))
-        loop(height, width, many, *parts)
-        np.testing.assert_array_equal(sums, table @ other)
-    np.testing.assert_array_equal(rows.times_table(other), table @ other)
-    doubled = rows.times_table(other.astype(np.float64))
-    assert doubled.dtype == np.float64
-    np.testing.assert_array_equal(doubled, table @ other)
+@given(tables, st.sampled_from([np.float32, np.float64]))
+def test_rows_by_a_table_are_the_product_in_its_precision(
+    table: Table, kind: type[np.float32 | np.float64]
+) -> None:
+    other = np.arange(table.shape[1] * 3, dtype=kind).reshape(table.shape[1], 3)
+    product = Rows.of_table(table).by(other)  # type: ignore[type-var]
+    assert product.dtype == kind
+    np.testing.assert_array_equal(product, table @ other)
+    np.testing.assert_array_equal(Rows.of_table(table).by(other[:, ::2]), product[:, ::2])
 
 
 @given(tables)
@@ -131,24 +136,6 @@ def test_without_scipys_loops_rows_are_turned_alike(table: Table) -> None:
         loop(height, width, *parts, starts, columns, turned.values)
         np.testing.assert_array_equal(matrix(turned).toarray(), table.T)
         assert all(np.all(np.diff(turned.at(np.array([n])).columns) > 0) for n in range(width))
-
-
-@given(tables, st.data())
-def test_products_of_sparse_rows_are_those_of_scipy_to_the_last_bit(
-    table: Table, data: st.DataObject
-) -> None:
-    shape = (table.shape[1], data.draw(st.integers(1, 5)))
-    thirds = st.sampled_from([0.0, 1 / 3, 0.1, 0.7]).map(np.float32)
-    other = data.draw(arrays(np.float32, shape, elements=thirds))
-    left, right = Rows.of_table(table / np.float32(3)), Rows.of_table(other)
-    whole = (matrix(left) @ matrix(right)).toarray()
-    np.testing.assert_array_equal(left.times_rows(right), whole)
-    mine, theirs = ((rows.starts, rows.columns, rows.values) for rows in (left, right))
-    for loop in (plain_product, product):
-        found = loop(len(left), right.width, *mine, *theirs)
-        assert found.dtype == np.float32
-        np.testing.assert_array_equal(found, whole)
-    np.testing.assert_array_equal(left.times_table(other), matrix(left) @ other)
 
 
 @settings(max_examples=20, deadline=None)
@@ -175,8 +162,7 @@ def test_where_scipy_has_no_such_extension_there_is_none(tmp_path: Path) -> None
     package.joinpath("__init__.py").touch()
     code = "import compliance.duplication.kernels as k\n"
     code += "assert k.extension() is None and k.columns_added is k.plain_columns\n"
-    code += "assert k.product is k.plain_product\n"
-    code += "assert k.turn is k.plain_turn and k.tables_added is k.plain_tables\n"
+    code += "assert k.turn is k.plain_turn and k.table_added is k.plain_table\n"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
     subprocess.run([sys.executable, "-c", code], env=environment, check=True)
 

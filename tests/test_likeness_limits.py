@@ -30,7 +30,7 @@ def level(line: dict[str, object], values: dict[str, int]) -> Level:
     zero = {"score": 0, "mean": 0, "likeness": 0, "name_ratio": 0, "same_name": False}
     match = Match(  # type: ignore[arg-type]
         system=SYSTEM,
-        contributions=(),
+        parts=(),
         shared=(),
         boilerplate=False,
         views=(),

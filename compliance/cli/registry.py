@@ -13,7 +13,10 @@ from compliance.cli.faults import PASS, REVIEW, UNREADABLE, USAGE, told
 from compliance.cli.output import written
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from compliance.cli.comparing import Means, Searched
+    from compliance.duplication.queries import Pair, Query
 
 _FILE = click.Path(path_type=Path)
 _OUT = click.option("--output", "-o", metavar="文件", type=_FILE, help="写到文件。")
@@ -41,6 +44,22 @@ def _read(
         return UNREADABLE
     tell_faults(searched.registry)
     return means, searched
+
+
+def _reviewed(
+    queries: Path, pairs: Path, registry: Path, pack: str | None, on: date | None
+) -> "tuple[Means, Searched, Sequence[Query], Sequence[Pair]] | int":
+    """As `_read`, with reviewed pairs; which of them name no system of the registry is told."""
+    from compliance.cli.evaluating import strangers
+    from compliance.duplication.queries import read_pairs, read_queries
+
+    asked = told(lambda: (read_queries(queries), read_pairs(pairs)))
+    read = _read(registry, pack, on)
+    if asked is None or isinstance(read, int):
+        return read if isinstance(read, int) else UNREADABLE
+    for line in strangers(read[1], *asked):
+        click.echo(line, err=True)
+    return (*read, *asked)
 
 
 def _write(text: str, output: Path | None) -> int:
@@ -145,16 +164,12 @@ def evaluate(
     output: Path | None,
 ) -> int:
     """Figures at the levels in force."""
-    from compliance.cli.evaluating import measured, strangers
-    from compliance.duplication.queries import read_pairs, read_queries
+    from compliance.cli.evaluating import measured
 
-    asked = told(lambda: (read_queries(queries), read_pairs(pairs)))
-    read = _read(registry, pack, on)
-    if asked is None or isinstance(read, int):
-        return read if isinstance(read, int) else UNREADABLE
-    for line in strangers(read[1], *asked):
-        click.echo(line, err=True)
-    figures = measured(*read, *asked, top)
+    read = _reviewed(queries, pairs, registry, pack, on)
+    if isinstance(read, int):
+        return read
+    figures = measured(*read, top)
     return _write(_as_json(figures.as_dict()) if form == "json" else figures.as_text(), output)
 
 
@@ -180,13 +195,9 @@ def calibrate(
     output: Path | None,
 ) -> int:
     """Parameters as YAML; where the pairs do not bear one out, it is left out and said so."""
-    from compliance.cli.evaluating import calibrated, strangers
-    from compliance.duplication.queries import read_pairs, read_queries
+    from compliance.cli.evaluating import calibrated
 
-    asked = told(lambda: (read_queries(queries), read_pairs(pairs)))
-    read = _read(registry, pack, on)
-    if asked is None or isinstance(read, int):
-        return read if isinstance(read, int) else UNREADABLE
-    for line in strangers(read[1], *asked):
-        click.echo(line, err=True)
-    return _write(calibrated(*read, *asked, precision, caught, on or date.today()), output)
+    read = _reviewed(queries, pairs, registry, pack, on)
+    if isinstance(read, int):
+        return read
+    return _write(calibrated(*read, precision, caught, on or date.today()), output)

@@ -56,7 +56,7 @@ def _match(names: Names, pair: _Scored, covered: tuple[int, int]) -> Match:
         system=names.systems[pair.right],
         score=pair.likeness,
         name_ratio=name_ratio(one, other),
-        contributions=(),
+        parts=(),
         shared=(),
         boilerplate=one.boilerplate or other.boilerplate,
         same_name=same_name(one, other),

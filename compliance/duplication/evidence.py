@@ -1,7 +1,7 @@
 """Why two systems are alike: the share of each view, and the phrases they have in common."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from operator import add
 
 from rapidfuzz.distance import Indel
@@ -25,8 +25,9 @@ class Match:
     """比对结果: an existing system that is like the subject, and why.
 
     score, name_ratio and each share of contributions are in millionths. contributions are the views
-    (title, share of the score); views are the titles of all that were compared; shared are phrases
-    of both, the most telling first. boilerplate: a name of generic words only was not compared.
+    (title, share of the score), made of parts when they are asked for; views are the titles of all
+    that were compared; shared are phrases of both, the most telling first. boilerplate: a name of
+    generic words only was not compared.
     mean is that of the views alone, and likeness what is alike without regard to neighbours: both
     are the score where nothing else is known. covered is how much of the subject's name the system
     speaks of, and of the system's the subject. functions are those both speak of; near_miss is why
@@ -36,7 +37,8 @@ class Match:
     system: ExistingSystem
     score: int
     name_ratio: int
-    contributions: tuple[tuple[str, int], ...]
+    # The last bit of a sum depends on the order in which systems were indexed.
+    parts: tuple[tuple[str, float], ...] = field(compare=False)
     shared: tuple[str, ...]
     boilerplate: bool
     same_name: bool
@@ -47,33 +49,40 @@ class Match:
     functions: tuple[Hit, ...] = ()
     near_miss: str = ""
 
+    @property
+    def contributions(self) -> tuple[tuple[str, int], ...]:
+        """The share of each part in their sum, in millionths, by title."""
+        return contributions(self.parts)
 
-def contributions(titles: Sequence[str], parts: Sequence[float]) -> tuple[tuple[str, int], ...]:
+
+def contributions(parts: Sequence[tuple[str, float]]) -> tuple[tuple[str, int], ...]:
     """The share of each part in their sum, in millionths, by title.
 
-    >>> contributions(("名称", "功能"), (0.1, 0.3))
+    >>> contributions([("名称", 0.1), ("功能", 0.3)])
     (('名称', 250000), ('功能', 750000))
     """
-    whole = sum(parts)
-    shares = (round(MILLION * part / whole) if whole else 0 for part in parts)
-    return tuple(zip(titles, shares, strict=True))
+    whole = sum(part for _, part in parts)
+    return tuple((title, round(MILLION * part / whole) if whole else 0) for title, part in parts)
 
 
 def name_ratio(left: Profile, right: Profile) -> int:
     """The best Indel ratio of a core of each, in millionths; 0 where every core is too short."""
-    ratios = (
-        Indel.normalized_similarity(one, other)
-        for one in left.cores
-        for other in right.cores
-        if min(len(one), len(other)) >= _SHORTEST_NAME
-    )
-    return round(MILLION * max(ratios, default=0.0))
+    best = 0.0
+    for one in left.cores:
+        for other in right.cores:
+            if min(len(one), len(other)) >= _SHORTEST_NAME:
+                best = max(best, Indel.normalized_similarity(one, other))
+    return round(MILLION * best)
 
 
 def same_name(left: Profile, right: Profile) -> bool:
     """Whether a name of each is the same as written, but for width, case and punctuation."""
-    named = {name for name, core in zip(left.names, left.cores, strict=True) if core}
-    return any(core and name in named for name, core in zip(right.names, right.cores, strict=True))
+    both = set(left.names).intersection(right.names)
+    return bool(both) and not both.intersection(_saying(left)).isdisjoint(_saying(right))
+
+
+def _saying(profile: Profile) -> Iterator[str]:
+    return (name for name, core in zip(profile.names, profile.cores, strict=True) if core)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,10 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 # Sizes, starts, columns and values of sparse rows, a dense vector, and the sums, changed in place.
 Kernel = Callable[[int, int, Array, Array, Array, Array, Array], None]
-# The same for a dense table of so many columns, row by row.
+# As those, with the width of a table beside the sizes; the table and the sums flat.
 TableKernel = Callable[[int, int, int, Array, Array, Array, Array, Array], None]
 # Sizes, starts, columns and values of sparse rows, and those of their columns, filled in place.
 TurnKernel = Callable[[int, int, Array, Array, Array, Array, Array, Array], None]
-
-# Sizes, starts, columns and values of sparse rows, and starts, columns and values of others.
-Product = Callable[[int, int, Array, Array, Array, Array, Array, Array], Array]
 
 
 def plain_columns(
@@ -45,21 +42,21 @@ def plain_rows(
         sums[row] += np.dot(values[at], by[places[at]])
 
 
-def plain_tables(
+def plain_table(
     height: int,
     _width: int,
-    many: int,
+    across: int,
     starts: Array,
     places: Array,
     values: Array,
     by: Array,
     sums: Array,
 ) -> None:
-    """Adds to each row of sums, all in one vector, a row times the table; number by number."""
-    table, added = by.reshape(-1, many), sums.reshape(-1, many)
+    """Adds to each row of the sums a row times the table."""
     for row in range(height):
         for at in range(int(starts[row]), int(starts[row + 1])):
-            added[row] += values[at] * table[places[at]]
+            place = int(places[at]) * across
+            sums[row * across : (row + 1) * across] += values[at] * by[place : place + across]
 
 
 def plain_turn(
@@ -77,28 +74,6 @@ def plain_turn(
     turned[:] = np.concatenate([[0], np.cumsum(np.bincount(places, minlength=width))])
     rows[:] = np.repeat(np.arange(height), np.diff(starts))[order]
     turned_values[:] = values[order]
-
-
-def plain_product(
-    height: int,
-    width: int,
-    starts: Array,
-    columns: Array,
-    values: Array,
-    their_starts: Array,
-    their_columns: Array,
-    their_values: Array,
-) -> Array:
-    """Sparse rows times others, as a table: number by number, as the columns of a row go."""
-    begin = their_starts[columns].astype(np.int64)
-    lengths = their_starts[columns + 1] - begin
-    ends = np.cumsum(lengths)
-    where = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begin - (ends - lengths), lengths)
-    owners = np.repeat(np.repeat(np.arange(height), np.diff(starts)), lengths)
-    sums = np.zeros(height * width, dtype=values.dtype)
-    added = np.repeat(values, lengths) * their_values[where]
-    np.add.at(sums, owners * width + their_columns[where], added)
-    return sums.reshape(height, width)
 
 
 def extension() -> ModuleType | None:
@@ -129,30 +104,8 @@ def loops() -> ModuleType | None:
     return whole
 
 
-def _compiled_product(
-    height: int,
-    width: int,
-    starts: Array,
-    columns: Array,
-    values: Array,
-    their_starts: Array,
-    their_columns: Array,
-    their_values: Array,
-) -> Array:
-    """The same in compiled code."""
-    most = int(np.diff(their_starts)[columns].sum())
-    of_rows = np.zeros(height + 1, columns.dtype)
-    places, sums = np.empty(most, columns.dtype), np.empty(most, values.dtype)
-    mine, theirs = (starts, columns, values), (their_starts, their_columns, their_values)
-    _LOOPS.csr_matmat(height, width, *mine, *theirs, of_rows, places, sums)
-    table, many = np.zeros((height, width), values.dtype), int(of_rows[-1])
-    table[np.repeat(np.arange(height), np.diff(of_rows)), places[:many]] = sums[:many]
-    return table
-
-
-_LOOPS: Any = loops()
+_LOOPS = loops()
 columns_added: Kernel = getattr(_LOOPS, "csc_matvec", plain_columns)
 rows_added: Kernel = getattr(_LOOPS, "csr_matvec", plain_rows)
-tables_added: TableKernel = getattr(_LOOPS, "csr_matvecs", plain_tables)
+table_added: TableKernel = getattr(_LOOPS, "csr_matvecs", plain_table)
 turn: TurnKernel = getattr(_LOOPS, "csr_tocsc", plain_turn)
-product: Product = _compiled_product if hasattr(_LOOPS, "csr_matmat") else plain_product

@@ -44,7 +44,7 @@ class Lexicon:
     by_pair: _ByPair
     pairs: NDArray[np.uint64]
     keys: NDArray[np.uint64]
-    texts: Rows
+    texts: NDArray[np.float32]
     meanings: Meanings
 
 
@@ -57,7 +57,7 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
         unit = unit_rows(count(texts, 2), learned.weights)
         keys, values = unit.keys, unit.values.astype(np.float32)
         rows = Rows.of_cells(unit.rows, unit.columns, values, (len(texts), len(keys)))
-    by_pair, by_gram = _by_pair(knowledge), rows.turned()
+    by_pair, by_gram = _by_pair(knowledge), rows.columns_of(np.float32)
     pairs = np.array(sorted(by_pair), dtype=np.uint64)
     return Lexicon(knowledge, by_pair, pairs, keys, by_gram, meanings_of(keys, rows, learned))
 
@@ -134,10 +134,11 @@ def _beginnings(texts: Sequence[str], lexicon: Lexicon) -> Iterable[tuple[int, i
 # A registered text may be a million characters long; what it is about is said at its beginning.
 _READ = 5_000
 
+# The functions of the names of a side, and of its content, each with the first word for it.
+Spoken = tuple[dict[int, str], dict[int, str]]
 
-def functions_of(
-    profiles: Sequence[Profile], lexicon: Lexicon
-) -> list[tuple[dict[int, str], dict[int, str]]]:
+
+def functions_of(profiles: Sequence[Profile], lexicon: Lexicon) -> list[Spoken]:
     """Of each profile the functions of its names, and of its content."""
     names = ["\n".join(profile.names) for profile in profiles]
     content = ["\n".join(profile.content)[:_READ] for profile in profiles]
@@ -145,23 +146,17 @@ def functions_of(
     return list(zip(found[: len(names)], found[len(names) :], strict=True))
 
 
-def shared_functions(
-    left: Profile, rights: Sequence[Profile], lexicon: Lexicon
-) -> list[tuple[Hit, ...]]:
-    """For each right the functions of both that at least one has in its name, in list order."""
-    if not lexicon.by_pair:
-        return [()] * len(rights)
-    (named, spoken), *others = functions_of((left, *rights), lexicon)
-    ours, functions = {**spoken, **named}, lexicon.knowledge.functions
-    return [
-        tuple(
-            Hit(functions[n].title, ours[n], theirs[n], functions[n].does)
-            for n in sorted(ours.keys() & theirs.keys())
-            if n in named or n in other_named
-        )
-        for other_named, other_spoken in others
-        for theirs in ({**other_spoken, **other_named},)
-    ]
+def shared_functions(left: Spoken, right: Spoken, lexicon: Lexicon) -> tuple[Hit, ...]:
+    """The functions of both that at least one has in its name, in list order.
+
+    Each side is as `functions_of` gives it: the functions of the names, and of the content.
+    """
+    ours, theirs = ({**content, **names} for names, content in (left, right))
+    functions, named = lexicon.knowledge.functions, left[0].keys() | right[0].keys()
+    return tuple(
+        Hit(functions[n].title, ours[n], theirs[n], functions[n].does)
+        for n in sorted(ours.keys() & theirs.keys() & named)
+    )
 
 
 def _words(profiles: Sequence[Profile], lexicon: Lexicon) -> NDArray[np.float32]:
@@ -186,7 +181,7 @@ def _nearest(
     common = rows.onto(*find(lexicon.keys, keys), len(lexicon.keys))
     if not len(common.values):
         return np.zeros((len(rows), len(lexicon.knowledge.functions)), dtype=np.float32)
-    near = common.times_rows(lexicon.texts)
+    near = common.by(lexicon.texts)
     near += _MEANING * np.maximum(alike(meanings, lexicon.meanings), 0)
     least = np.partition(near, -_NEAREST, axis=1)[:, -_NEAREST, None]
     return _unit(np.where(near >= least, near, 0) ** 2)

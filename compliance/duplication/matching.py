@@ -11,7 +11,6 @@ from compliance.duplication.coverage import covered
 from compliance.duplication.evidence import (
     MILLION,
     Match,
-    contributions,
     most_telling,
     name_ratio,
     same_name,
@@ -19,7 +18,7 @@ from compliance.duplication.evidence import (
     spoken,
 )
 from compliance.duplication.grams import Weights, keys_of
-from compliance.duplication.lexicon import Lexicon, shared_functions
+from compliance.duplication.lexicon import Hit, Lexicon, Spoken, functions_of, shared_functions
 from compliance.duplication.normalise import (
     Profile,
     Words,
@@ -33,6 +32,10 @@ from compliance.keyed import Keyed
 from compliance.registry import ExistingSystem
 
 _PARTS = ("政务职能", "近义表达", "邻近系统")
+# Which views a text on both sides has, by the bits that tell so.
+_VIEWS_OF = [
+    tuple(n for n in range(len(VIEWS)) if bits >> n & 1) for bits in range(1 << len(VIEWS))
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +58,12 @@ class Compared:
             for phrase, end in zip(each, ends, strict=True)
         }
 
+    def functions(self, systems: Iterable[ExistingSystem]) -> list[tuple[Hit, ...]]:
+        """The functions that the subject and a system both speak of, for each system."""
+        (mine,) = functions_of((self.profile,), self.lexicon)
+        theirs = (_spoken_of(Keyed(id(s), s), self.words, self.lexicon) for s in systems)
+        return [shared_functions(mine, spoken_of, self.lexicon) for spoken_of in theirs]
+
     def phrases(self, others: Iterable[Profile]) -> list[list[str]]:
         """The phrases of both, for each other; generic words alone are none."""
         mine = spoken((self.profile.names[0], *self.profile.content))
@@ -65,7 +74,7 @@ class Compared:
 def explained(known: Compared, matches: Sequence[Match]) -> tuple[Match, ...]:
     """Matches with what both texts have in common: slow, so only for those that are shown."""
     others = [_profile(Keyed(id(match.system), match.system), known.words) for match in matches]
-    functions = shared_functions(known.profile, others, known.lexicon)
+    functions = known.functions(match.system for match in matches)
     phrases = known.phrases(others)
     telling = known.telling(phrase for both in phrases for phrase in both)
     shared = [most_telling(both, telling.__getitem__) for both in phrases]
@@ -79,24 +88,29 @@ def _profile(system: Keyed[ExistingSystem], words: Words) -> Profile:
     return profile_of(subject_of(system.value), words, system.value.aliases)
 
 
+@lru_cache(maxsize=4096)
+def _spoken_of(system: Keyed[ExistingSystem], words: Words, lexicon: Lexicon) -> Spoken:
+    """The functions a registered system speaks of."""
+    return functions_of((_profile(system, words),), lexicon)[0]
+
+
 def match_of(known: Compared, system: ExistingSystem, found: Scored, row: int) -> Match:
     """The match of one row, not yet explained."""
     profile = known.profile
     other = _profile(Keyed(id(system), system), known.words)
-    compared, shown = int(found.compared[row]), found.views[row].tolist()
-    views = [n for n in range(len(VIEWS)) if compared >> n & 1]
-    titles, shares = [VIEWS[n].title for n in views], [shown[n] for n in views]
+    views, shown = _VIEWS_OF[found.compared[row]], found.views[row].tolist()
+    parts = [(VIEWS[n].title, shown[n]) for n in views]
     if known.lexicon.by_pair:
-        titles, shares = [*titles, *_PARTS], [*shares, *found.parts[row].tolist()]
+        parts += zip(_PARTS, found.parts[row].tolist(), strict=True)
     return Match(
         system=system,
         score=int(found.score[row]),
         name_ratio=name_ratio(profile, other),
-        contributions=contributions(titles, shares),
+        parts=tuple(parts),
         shared=(),
         boilerplate=profile.boilerplate or other.boilerplate,
         same_name=same_name(profile, other),
-        views=tuple(titles[: len(views)]),
+        views=tuple(VIEWS[n].title for n in views),
         mean=int(found.mean[row]),
         likeness=int(found.likeness[row]),
         covered=(

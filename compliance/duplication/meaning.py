@@ -30,7 +30,7 @@ def meanings_of(keys: Keys, rows: Rows, learned: Learned | None) -> Meanings:
         return Meanings(np.zeros((len(rows), dims), np.int8), np.zeros(len(rows)))
     places, found = find(learned.grams, keys & np.uint64((1 << int(VIEW_BITS)) - 1))
     known = rows.onto(places, found, len(learned.grams))
-    sums = np.asarray(known.times_table(learned.vectors), dtype=np.float32)
+    sums = known.by(learned.vectors)
     largest = np.abs(sums).max(axis=1, keepdims=True, initial=0)
     scaled = np.rint(sums * (_LARGEST / np.maximum(largest, np.float32(1e-6))))
     # Zero where a text has no known gram; the largest of any other is 127.

@@ -16,7 +16,6 @@ from compliance.duplication.offers import (
     Offer,
     Offered,
     Phrase,
-    kind_of,
     offered_by,
     pairs_of,
     phrase_of,
@@ -88,14 +87,16 @@ def _near(
     return ("suspected", f"都是{index.knowledge.functions[min(both)].title}") if both else None
 
 
+def _apart(part: Part, other: Phrase) -> bool:
+    """Whether a module and what is offered share nothing, as most do: told at once."""
+    return part.pairs.isdisjoint(other.pairs) and part.name.functions.isdisjoint(other.functions)
+
+
 def _alike(
     part: Part, offer: Offer, other: Phrase, index: Index, limits: Thresholds
 ) -> tuple[Level, str] | None:
-    """How alike a module and what is offered are; most share nothing, which is told at once."""
-    mine = part.name
-    if other.pairs.isdisjoint(part.pairs) and mine.functions.isdisjoint(other.functions):
-        return None
-    found = _near(mine, other, index, limits)
+    """How alike a module and what is offered are."""
+    found = _near(part.name, other, index, limits)
     if found is None and _said(part, offer, other, index, limits):
         return "suspected", "内容相近"
     return found
@@ -125,11 +126,15 @@ def _best(
     mine = phrase_of(module.name, (module.owner, module.region), index)
     told = (mine.said, *map(plain, (module.description, *module.functions)))
     part = Part(mine, text := "\n".join(told)[:_READ], pairs_of(text))
+    near = (
+        (offer, phrase)
+        for offer, phrases in chain.from_iterable(offered)
+        for phrase in phrases
+        if not _apart(part, phrase) and (offer.system.unified or offer.kind == module.kind)
+    )
     kept = [
         (*hit, offer)
-        for offer, phrases in chain.from_iterable(offered)
-        if offer.system.unified or kind_of(offer) == module.kind
-        for phrase in phrases
+        for offer, phrase in near
         if (hit := _alike(part, offer, phrase, index, limits))
     ]
     return min(kept, key=_rank, default=None)

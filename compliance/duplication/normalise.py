@@ -10,6 +10,8 @@ from compliance.registry import ExistingSystem, SystemKind
 from compliance.text import fold
 
 _PUNCTUATION = re.compile(r"[\W_]+")
+# A registered text may be a million characters long; what it is about is said at its beginning.
+_SAID = 20_000
 _YEAR = "(?:19|20)[0-9]{2}年?度?"
 
 
@@ -71,11 +73,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A subject made comparable: plain names and cores (own name first) and the plain pieces."""
+    """A subject made comparable: plain names and cores (own name first) and the plain pieces.
+
+    said is the beginning of all it says, with an end of line between pieces.
+    """
 
     names: tuple[str, ...]
     cores: tuple[str, ...]
     content: tuple[str, ...]
+    said: str
 
     @property
     def core(self) -> str:
@@ -168,7 +174,8 @@ def is_use(clause: str, words: Words) -> bool:
     >>> is_use("依托市政务云部署", Words(regions=(), stages=(), generic=(), use=("依托",)))
     True
     """
-    return any(word in plain(clause) for word in words.use)
+    said = plain(clause)
+    return any(word in said for word in words.use)
 
 
 def subject_of(system: ExistingSystem) -> Subject:
@@ -190,8 +197,7 @@ def profile_of(subject: Subject, words: Words, aliases: tuple[str, ...] = ()) ->
     names = tuple(map(simplify, (subject.name, *aliases)))
     stated = (simplify(subject.owner), simplify(subject.region))
     told = (subject.description, *subject.functions, *subject.data_resources)
-    return Profile(
-        names=tuple(map(plain, names)),
-        cores=tuple(core_of(name, words, stated) for name in names),
-        content=pieces(simplify("，".join(told))),
-    )
+    cores = tuple(core_of(name, words, stated) for name in names)
+    content = pieces(simplify("，".join(told)))
+    said = "\n".join((*cores, *content))[:_SAID]
+    return Profile(tuple(map(plain, names)), cores, content, said)

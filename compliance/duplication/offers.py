@@ -3,25 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 
 from compliance.duplication.index import Index
 from compliance.duplication.lexicon import words_in
 from compliance.duplication.normalise import core_of, plain
 from compliance.keyed import Keyed
-from compliance.registry import ExistingSystem
+from compliance.registry import ExistingSystem, SystemKind
 
 # A function that is called by less, and by no word of the lexicon, may be anything.
 _SAYS_ENOUGH = 6
 _KEPT = 16_384
+_DATA: SystemKind = "data_resource"
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """可复用能力: a whole system (function empty), or one function or resource of it."""
+    """可复用能力: a whole system (function empty), or one function or resource of it.
+
+    A system's data are of another kind than the system.
+    """
 
     system: ExistingSystem
     function: str
+    kind: SystemKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +80,13 @@ def _offers(system: ExistingSystem, index: Index) -> Offered:
     """What a system offers: itself, then each telling function or resource of it."""
     stated = (system.owner, system.region)
     whole = tuple(phrase_of(name, stated, index) for name in (system.name, *system.aliases))
-    parts = (
-        (Offer(system, function), (phrase_of(function, stated, index),))
-        for function in (*system.functions, *system.data_resources)
+    named = chain(
+        zip(system.functions, repeat(system.kind)), zip(system.data_resources, repeat(_DATA))
     )
+    parts = ((Offer(system, name, kind), (phrase_of(name, stated, index),)) for name, kind in named)
     common = index.knowledge.common_modules
     told = ((o, p) for o, p in parts if p[0].said not in common and _tells(p[0]))
-    return ((Offer(system, ""), whole), *told)
-
-
-def kind_of(offer: Offer) -> str:
-    """Of what kind an offer is: a system's data are of another kind than the system."""
-    return "data_resource" if offer.function in offer.system.data_resources else offer.system.kind
+    return ((Offer(system, "", system.kind), whole), *told)
 
 
 def _tells(phrase: Phrase) -> bool:

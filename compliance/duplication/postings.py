@@ -11,13 +11,16 @@ _BLOCK = 64
 
 
 def added_up(grams: Numbers, weights: NDArray[np.float32], postings: Rows) -> NDArray[np.float32]:
-    """Of every system the sum over grams of the weights of both sides."""
-    size = postings.width
-    starts, places, values = postings.starts, postings.columns, postings.values
-    scores = np.zeros(size, dtype=np.float32)
-    for number, gram in enumerate(grams.tolist()):
-        weight = weights[number : number + 1]
-        columns_added(size, 1, starts[gram : gram + 2], places, values, weight, scores)
+    """Of every system the sum over grams, which ascend, of the weights of both sides.
+
+    As in `Rows.times`: last to first, what lies between two grams is empty.
+    """
+    last_first, scores = grams[::-1], np.zeros(postings.width, dtype=np.float32)
+    ends = np.stack([postings.starts[last_first], postings.starts[last_first + 1]], axis=1).ravel()
+    many = max(len(ends) - 1, 0)
+    factors = np.zeros(many, dtype=np.float32)
+    factors[::2] = weights[::-1]
+    columns_added(postings.width, many, ends, postings.columns, postings.values, factors, scores)
     return scores
 
 

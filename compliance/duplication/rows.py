@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from compliance.duplication.kernels import product, rows_added, tables_added, turn
+from compliance.duplication.kernels import rows_added, table_added, turn
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32] | NDArray[np.int64]
+Number = TypeVar("Number", np.float32, np.float64)
 
 
 def narrow(starts: Ints) -> Numbers:
@@ -68,9 +69,10 @@ class Rows:
         """Some rows, in that order."""
         begin = self.starts[places].astype(np.int64)
         lengths = self.starts[places + 1] - begin
-        starts = np.concatenate([[0], np.cumsum(lengths)])
+        starts = np.zeros(len(places) + 1, dtype=np.int64)
+        np.cumsum(lengths, out=starts[1:])
         where = np.arange(starts[-1]) + np.repeat(begin - starts[:-1], lengths)
-        return Rows(starts, self.columns[where], self.values[where], self.width)
+        return Rows(narrow(starts), self.columns[where], self.values[where], self.width)
 
     def turned(self) -> "Rows":
         """Columns as rows."""
@@ -88,9 +90,9 @@ class Rows:
         vector[self.columns] = self.values
         return vector
 
-    def columns_of(self) -> NDArray[np.float64]:
-        """A table of width by rows: for a few rows."""
-        table = np.zeros((self.width, len(self)))
+    def columns_of(self, kind: type[Number]) -> NDArray[Number]:
+        """A table of width by rows, in that precision: for a few rows."""
+        table = np.zeros((self.width, len(self)), dtype=kind)
         table[self.columns, np.repeat(np.arange(len(self)), np.diff(self.starts))] = self.values
         return table
 
@@ -106,27 +108,28 @@ class Rows:
         rows_added(len(sums), self.width, ends, self.columns, self.values, vector, sums)
         return sums[::2][::-1].astype(np.float64)
 
+    def by(self, table: NDArray[Number]) -> NDArray[Number]:
+        """Rows by columns of a table: the product, in the table's own precision."""
+        sums = np.zeros((len(self), table.shape[1]), dtype=table.dtype)
+        flat = np.ascontiguousarray(table).ravel()
+        values = self.values.astype(table.dtype, copy=False)
+        parts = (self.starts, self.columns, values, flat, sums.ravel())
+        table_added(len(self), self.width, table.shape[1], *parts)
+        return sums
+
+    def among(self, columns: Ints) -> "Rows":
+        """Those columns only, which ascend, numbered in their order."""
+        wanted = np.zeros(self.width, dtype=bool)
+        wanted[columns] = True
+        kept = np.flatnonzero(wanted[self.columns])
+        starts = narrow(np.searchsorted(kept, self.starts))
+        places = np.searchsorted(columns, self.columns[kept]).astype(np.int32)
+        return Rows(starts, places, self.values[kept], len(columns))
+
     def onto(self, places: Ints, found: NDArray[np.bool_], width: int) -> "Rows":
         """With column n at places[n] where it is found, and left out where it is not."""
         kept = found[self.columns]
-        starts = np.concatenate([[0], np.cumsum(kept)])[self.starts]
+        before = np.zeros(len(kept) + 1, dtype=np.int64)
+        np.cumsum(kept, out=before[1:])
+        starts = narrow(before[self.starts])
         return Rows(starts, places[self.columns[kept]], self.values[kept], width)
-
-    def times_table(self, table: NDArray[Any]) -> NDArray[Any]:
-        """Rows by the columns of a table: sums in the order of the columns of a row."""
-        kind = np.result_type(self.values, table)
-        sums = np.zeros((len(self), table.shape[1]), kind)
-        by = np.ascontiguousarray(table, kind).ravel()
-        numbers = self.values.astype(kind, copy=False)
-        sizes = (len(self), self.width, table.shape[1])
-        tables_added(*sizes, self.starts, self.columns, numbers, by, sums.reshape(-1))
-        return sums
-
-    def times_rows(self, others: "Rows") -> NDArray[np.float32]:
-        """Rows by the columns of others, which have a row for each column of these."""
-        wide = max(len(self.values), len(others.values)) >= 2**31
-        mine, theirs = (
-            (_of_width(rows.starts, wide), _of_width(rows.columns, wide), rows.values)
-            for rows in (self, others)
-        )
-        return product(len(self), others.width, *mine, *theirs)

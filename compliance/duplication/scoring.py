@@ -49,12 +49,11 @@ def _by_views(near: "_Near", query: Vectors) -> Floats:
     keys = near.block.vectors.keys
     at, found = find(keys, query.keys)
     places = at[found]
-    dense = np.zeros((len(keys), len(VIEWS)))
-    dense[places, np.searchsorted(view_starts(keys), places, side="right") - 1] = query.rows.values[
-        found
-    ]
+    views = np.searchsorted(view_starts(keys), places, side="right") - 1
+    table = np.zeros((len(places), len(VIEWS)))
+    table[np.arange(len(places)), views] = query.rows.values[found]
     whole = near.block.whole(query, near.places)
-    return np.asarray(near.grams.times_table(dense) / whole[:, None], dtype=np.float64)
+    return np.asarray(near.grams.among(places).by(table) / whole[:, None], dtype=np.float64)
 
 
 def _extras(functions: Floats, meanings: Floats) -> Floats:
@@ -73,10 +72,12 @@ def _over(keys: Keys, other: Block, places: Ints) -> Rows:
 def _to_neighbours(near: "_Near", other: Block, places: Ints) -> Floats:
     """Systems by a few of another block: views, functions and meaning."""
     mine, theirs = near.block.vectors, other.vectors
-    products = near.grams.times_table(_over(mine.keys, other, places).columns_of())
+    to = _over(mine.keys, other, places)
+    grams = np.unique(to.columns).astype(np.int64)
+    products = near.grams.among(grams).by(to.among(grams).columns_of(np.float64))
     whole = WHOLE[mine.present[near.places][:, None] & theirs.present[places]]
     mean = np.divide(products, whole, out=np.zeros_like(products), where=whole > 0)
-    functions = near.functions.times_table(theirs.functions.at(places).columns_of())
+    functions = near.functions.by(theirs.functions.at(places).columns_of(np.float64))
     meanings = alike(near.meanings, theirs.meanings[places])
     return np.asarray(mean + _extras(functions, meanings).sum(axis=-1), dtype=np.float64)
 
@@ -114,7 +115,7 @@ def _near(block: Block, places: Ints) -> _Near:
 
 def _by_knowledge(near: _Near, query: Vectors) -> Floats:
     """Systems by (functions, meaning): the parts beside the views."""
-    functions = near.functions.times_table(query.functions.columns_of())
+    functions = near.functions.by(query.functions.columns_of(np.float64))
     return _extras(functions, alike(near.meanings, query.meanings))[:, 0]
 
 

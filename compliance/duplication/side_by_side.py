@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, islice
 from operator import add, is_not
 
 import numpy as np
@@ -26,11 +27,12 @@ Pieces = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """读过的文字: as written, as compared, and of each character compared its place as written."""
+    """读过的文字: as written, as compared, of each character compared its place, and the pairs."""
 
     text: str
     said: str
     places: tuple[int, ...]
+    sequence: tuple[str, ...]
     pairs: frozenset[str]
 
 
@@ -52,18 +54,18 @@ class SideBySide:
     functions: tuple[Aligned, ...]
 
 
-@lru_cache(maxsize=8192)
-def _one(character: str) -> str:
-    return plain(character)
+# Most characters are met again; every text of a register is read by them.
+_plain = lru_cache(maxsize=8192)(plain)
 
 
 def read(text: str) -> Read:
     """A text made ready to be marked."""
     shown = visible(text[:_READ])
-    kept = [(one, place) for place, c in enumerate(shown) for one in _one(c)]
-    said = "".join(one for one, _ in kept)
-    pairs = frozenset(map(add, said, said[1:]))
-    return Read(shown, said, tuple(place for _, place in kept), pairs)
+    kept = list(map(_plain, shown))
+    said = "".join(kept)
+    places = tuple(place for place, one in enumerate(kept) for _ in one)
+    sequence = tuple(map(add, said, said[1:]))
+    return Read(shown, said, places, sequence, frozenset(sequence))
 
 
 def side_of(subject: Subject, functions: Sequence[str] | None = None) -> Side:
@@ -86,18 +88,22 @@ def _marked(flags: Sequence[bool]) -> list[tuple[int, int]]:
 
 def _shared_runs(one: Read, other: Read, words: Words) -> list[tuple[int, int]]:
     """The runs of which every pair of characters is in the other; generic words alone are none."""
-    shared = list(map(other.pairs.__contains__, map(add, one.said, one.said[1:])))
-    runs = [(start, end + 1) for start, end in _marked(shared)]
-    return [(start, end) for start, end in runs if says(one.said[start:end], words)]
-
-
-def _telling(one: Read, runs: Sequence[tuple[int, int]], weights: Weights) -> list[float]:
-    """The weight of each run: the sum of its pairs."""
-    pairs = [one.said[n : n + 2] for start, end in runs for n in range(start, end - 1)]
-    if not pairs:
+    if one.pairs.isdisjoint(other.pairs):
         return []
-    starts = np.cumsum([0, *(end - start - 1 for start, end in runs[:-1])])
-    return [float(total) for total in np.add.reduceat(weights.of(keys_of(pairs, view=2)), starts)]
+    runs = _marked(list(map(other.pairs.__contains__, one.sequence)))
+    return [(start, end + 1) for start, end in runs if says(one.said[start : end + 1], words)]
+
+
+def _telling(
+    each: Sequence[tuple[Read, Sequence[tuple[int, int]]]], weights: Weights
+) -> Iterator[float]:
+    """The weight of each run of each text: the sum of its pairs."""
+    pairs = [pair for one, runs in each for s, e in runs for pair in one.sequence[s : e - 1]]
+    if not pairs:
+        return iter(())
+    lengths = [end - start - 1 for _, runs in each for start, end in runs]
+    starts = [0, *accumulate(lengths[:-1])]
+    return iter(np.add.reduceat(weights.of(keys_of(pairs, view=2)), starts).tolist())
 
 
 def _shortened(text: str, first: bool, last: bool) -> str:
@@ -130,8 +136,19 @@ def passage(one: Read, other: Read, weights: Weights, words: Words) -> Pieces:
     >>> [(piece.text, piece.share) for piece in pieces]
     [('（', 0), ('停车）诱导', 1000000), ('屏平台', 0)]
     """
-    runs = _shared_runs(one, other, words)
-    telling = _telling(one, runs, weights)
+    return passages([(one, other)], weights, words)[0]
+
+
+def passages(
+    both: Sequence[tuple[Read, Read]], weights: Weights, words: Words
+) -> tuple[Pieces, ...]:
+    """As `passage`, for each text with its other."""
+    each = [(one, _shared_runs(one, other, words)) for one, other in both]
+    telling = _telling(each, weights)
+    return tuple(_shown(one, runs, list(islice(telling, len(runs)))) for one, runs in each)
+
+
+def _shown(one: Read, runs: Sequence[tuple[int, int]], telling: Sequence[float]) -> Pieces:
     whole = sum(telling) or 1.0
     spans = [
         (one.places[start], one.places[end - 1] + 1, round(MILLION * part / whole))
@@ -159,14 +176,11 @@ def aligned(left: Sequence[str], right: Sequence[str]) -> tuple[Aligned, ...]:
 
 def side_by_side(left: Side, right: Side, weights: Weights, words: Words) -> SideBySide:
     """The two sides of a match, to be shown."""
+    names, contents = (left.name, right.name), (left.content, right.content)
+    both = (names, names[::-1], contents, contents[::-1])
+    name, other_name, content, other_content = passages(both, weights, words)
     return SideBySide(
-        names=(
-            passage(left.name, right.name, weights, words),
-            passage(right.name, left.name, weights, words),
-        ),
-        contents=(
-            passage(left.content, right.content, weights, words),
-            passage(right.content, left.content, weights, words),
-        ),
+        names=(name, other_name),
+        contents=(content, other_content),
         functions=aligned(left.functions, right.functions),
     )

@@ -7,7 +7,8 @@ from compliance.duplication import Index, Match, Subject
 from compliance.duplication.normalise import subject_of
 from compliance.duplication.side_by_side import Side, side_by_side, side_of
 from compliance.facts.context import Context
-from compliance.facts.fact import Item
+from compliance.facts.fact import FactMap
+from compliance.facts.likeness import Likeness, nearest_of
 from compliance.finding import Alongside, Concept
 from compliance.text import shorten
 
@@ -28,24 +29,22 @@ class Beside:
         context: Context,
         subject: Subject,
         index: Index,
-        matches: Sequence[Match],
-        items: Sequence[Item],
+        told: Sequence[Likeness],
     ) -> "Beside":
         """The filing as compared; its own entry and earlier phases are not nearest to it."""
         modules = [m.name for m in context.filing.project.modules or () if m.action == "build"]
-        others = {i.key for i in items if i.facts["match.relation"].value == "other"}
-        ranked = sorted(matches, key=lambda match: (-match.score, match.system.id))
-        nearest = next((m.system.id for m in ranked if m.system.id in others), "")
+        others = [one for one in told if one.relation == "other"]
+        nearest = nearest_of(others).system.id if others else ""
         return cls(side_of(subject, tuple(filter(None, modules))), index, nearest)
 
-    def alongside(self, item: Item, match: Match) -> Alongside:
+    def alongside(self, facts: FactMap, match: Match) -> Alongside:
         """One system beside the filing."""
-        relation = item.facts["match.relation"]
+        relation = facts["match.relation"]
         return alongside_of(
             self.side,
             match,
             self.index,
-            scope=item.facts["match.scope"].shown,
+            scope=facts["match.scope"].shown,
             relation="" if relation.value == "other" else relation.shown,
             nearest=match.system.id == self.nearest,
         )

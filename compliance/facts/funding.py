@@ -65,12 +65,13 @@ def _source_stated(context: Context) -> Fact:
 
 def _placeholders(context: Context) -> Fact:
     words = context.lists.funding_words
-    whole = {fold(word) for word in words.whole}
     vague = [
         (n, source.name)
         for n, source in enumerate(context.filing.funding.sources or ())
         if source.name
-        and (fold(source.name) in whole or any(word in source.name for word in words.undecided))
+        and (
+            fold(source.name) in words.whole or any(word in source.name for word in words.undecided)
+        )
     ]
     places = (context.reading.place(f"/funding/sources/{n}") for n, _ in vague)
     return counted(places, "个", (name for _, name in vague))

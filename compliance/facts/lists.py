@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from compliance.catalog import BasisWords
 from compliance.duplication import Words
 from compliance.errors import Problem, RulebookError
 from compliance.filing import MaterialType
 from compliance.rulebook import RulePack
+from compliance.text import fold
 
 Id = Annotated[str, Field(min_length=1)]
+# What is compared with what a filing says, as `fold` has both.
+Folded = Annotated[str, AfterValidator(fold)]
 
 
 class Part(BaseModel):
@@ -40,7 +43,7 @@ class MaterialLists(Part):
     lists: dict[str, tuple[str, ...]]
     archive: tuple[str, ...]
     unlisted: tuple[str, ...]
-    placeholders: tuple[str, ...]
+    placeholders: tuple[Folded, ...]
 
     def groups_of(self, kind: str | None, archiving: bool) -> tuple[str, ...]:
         """The groups a kind needs; of no known kind, what every kind needs."""
@@ -51,7 +54,7 @@ class MaterialLists(Part):
 class FundingWords(Part):
     """lists/funding_words.yaml."""
 
-    whole: tuple[str, ...]
+    whole: tuple[Folded, ...]
     undecided: tuple[str, ...]
 
 

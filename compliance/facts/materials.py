@@ -96,9 +96,8 @@ def _state(context: Context, required: RequiredMaterial) -> tuple[Fact, str]:
 
 
 def _is_empty(context: Context, material: Material) -> bool:
-    words = {fold(word) for word in context.lists.materials.placeholders}
-    told = fold(material.title or "")
-    return material.size == 0 or (told in words and material.file is None)
+    told, empty = fold(material.title or ""), context.lists.materials.placeholders
+    return material.size == 0 or (told in empty and material.file is None)
 
 
 def _declared(context: Context, number: int, material: Material) -> tuple[Fact, str]:

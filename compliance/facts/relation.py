@@ -6,7 +6,7 @@ from functools import lru_cache
 from compliance.duplication import Words
 from compliance.duplication.normalise import core_of
 from compliance.facts.context import Context
-from compliance.facts.fact import Fact, known, unknown
+from compliance.facts.fact import Fact, Why, known, unknown
 from compliance.facts.listing import listing_of
 from compliance.filing import Filing
 from compliance.registry import ExistingSystem
@@ -28,18 +28,25 @@ class Own:
     earlier: frozenset[str]
     disposed: frozenset[str]
     unit: str
+    unit_doubt: Why
     name: str
     words: Words
+
+    def is_unit(self, system: ExistingSystem) -> bool | None:
+        """Whether a system belongs to the unit that files; None where that is not known."""
+        return None if self.unit_doubt else self.unit == _folded(system.owner)
 
 
 def own_of(context: Context) -> Own:
     """What a filing says of its own entry, its predecessors, and what it gives up."""
-    filing = context.filing
+    filing, unit = context.filing, context.filing.unit.name
+    doubt = context.reading.doubt("/unit/name", unit)
     return Own(
         registered=frozenset(t for t in (filing.registry_id, filing.record_no) if t),
         earlier=_earlier(context),
         disposed=_disposed(filing),
-        unit=fold(filing.unit.name or ""),
+        unit=fold(unit or ""),
+        unit_doubt=doubt or ("unanswered" if unit is None else ""),
         name=filing.project.name or "",
         words=context.lists.words,
     )
@@ -95,13 +102,11 @@ def _earlier(context: Context) -> frozenset[str]:
     return frozenset(named - {""})
 
 
-def same_unit(context: Context, system: ExistingSystem) -> Fact:
+def same_unit(own: Own, system: ExistingSystem) -> Fact:
     """Whether a system belongs to the unit that files."""
-    name = context.filing.unit.name
-    why = context.reading.doubt("/unit/name", name)
-    if why or name is None:
-        return unknown(why or "unanswered", "/unit/name")
-    return known(fold(name) == _folded(system.owner), system.owner)
+    if own.unit_doubt:
+        return unknown(own.unit_doubt, "/unit/name")
+    return known(own.is_unit(system) is True, system.owner)
 
 
 def explained(context: Context, system: ExistingSystem) -> Fact:
