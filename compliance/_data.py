@@ -1,10 +1,12 @@
 """Where the data folders are: inside the package once installed, beside it in a checkout."""
 
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 
+@cache
 def data(folder: str) -> Traversable:
     """``rules`` or ``catalog_schemas``.
 

@@ -12,7 +12,13 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from compliance.catalog import BasisWords, Inspection, ProblemCode, Profile, inspect, read_row
-from compliance.catalog.schema import by_schema, read_catalog_schema, read_entry_schema
+from compliance.catalog.schema import (
+    by_schema,
+    read_catalog_schema,
+    read_entry_schema,
+    read_profile_schemas,
+)
+from compliance.shape import Shapes
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "catalog_schemas"
@@ -303,3 +309,39 @@ def test_items_validated_by_their_shape_have_the_errors_they_have_in_the_whole_e
     )
     found = [fault for fault in by_schema(entry, Profile.NOTICE) if fault.item is not None]
     assert sorted((fault.item or 0, fault.code.value) for fault in found) == expected
+
+
+PROPERTIES: dict[str, Any] = read_entry_schema()["properties"]  # type: ignore[assignment]
+WHOLE: dict[str, object] = {key: said["examples"][0] for key, said in PROPERTIES.items()}
+ODD = st.sampled_from([None, "", 7, 1.0, True, [], {}, "示例" * 200, "字符型", "数据库/达梦", "是"])
+
+
+def values_of(properties: dict[str, Any]) -> st.SearchStrategy[dict[str, object]]:
+    """Rows of some of the keys, most of them with a value that a schema speaks of."""
+    known = {key: [*said.get("enum", ()), *said["examples"]] for key, said in properties.items()}
+    optional = {key: st.sampled_from(some) | ODD for key, some in known.items()}
+    return st.fixed_dictionaries({}, optional=optional)
+
+
+ENTRY_ITEMS = st.lists(values_of(PROPERTIES["items"]["items"]["properties"]) | ODD, max_size=3)
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> dict[str, object]:
+    """A good entry with a few keys left out, a few changed, and perhaps other items."""
+    gone = draw(st.sets(st.sampled_from(sorted(WHOLE)), max_size=3))
+    changed = draw(st.sets(st.sampled_from(sorted(WHOLE)), max_size=2))
+    values = {k: v for k, v in draw(values_of(PROPERTIES)).items() if k in changed}
+    entry = {k: v for k, v in {**WHOLE, **values}.items() if k not in gone}
+    return {**entry, "items": draw(ENTRY_ITEMS)} if draw(st.booleans()) else entry
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(Profile), entries())
+def test_the_quick_yes_to_an_entry_is_that_of_jsonschema(
+    profile: Profile, entry: dict[str, object]
+) -> None:
+    for schema in read_profile_schemas(profile):
+        definitions: Any = {**schema.get("$defs", {}), "whole": schema}  # type: ignore[dict-item]
+        accepted = Shapes(definitions).of("whole")(entry)
+        assert accepted == Draft202012Validator(schema).is_valid(entry)

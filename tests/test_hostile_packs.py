@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator
 
 from compliance import RulebookError, load
 from compliance.rulebook.form import schema
-from compliance.rulebook.shape import Shapes
 from compliance.rulebook.yaml_text import read_yaml
+from compliance.shape import Shapes
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT / "rules" / "nanchong"

@@ -1,11 +1,15 @@
 """The safe YAML loader: what a scalar means, and what is refused with file and line."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.errors import RulebookError
-from compliance.rulebook.yaml_text import MAX_BYTES, MAX_DEPTH, Document, read_yaml
+from compliance.rulebook.parsed import Lines, kept, paths, read_kept
+from compliance.rulebook.yaml_nodes import MAX_DEPTH
+from compliance.rulebook.yaml_text import MAX_BYTES, Document, read_yaml
 
 SCALARS: dict[str, tuple[str, object]] = {
     "on 是文字，不是真": ("on", "on"),
@@ -148,3 +152,25 @@ def test_any_bytes_are_read_or_refused_with_a_place(content: bytes) -> None:
 def test_any_text_of_yaml_marks_is_read_or_refused_with_a_place(text: str) -> None:
     read = _read_or_refused(text.encode())
     assert isinstance(read, Document) or read.problems[0].place.startswith("示例.yaml")
+
+
+PARTS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text("编号a1 "),
+    lambda part: st.lists(part, max_size=3) | st.dictionaries(st.text("编号a1"), part, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(PARTS)
+def test_what_is_kept_of_a_document_is_all_of_it(value: object) -> None:
+    lines = {path: number for number, path in enumerate(paths(value), 1)}
+    kept_value, numbers = json.loads(kept(value, lines))
+    assert repr(kept_value) == repr(value)
+    found = Lines(kept_value, numbers)
+    assert dict(found) == lines
+    assert len(found) == len(lines)
+    assert ("没有",) not in found
+
+
+def test_of_another_text_nothing_is_kept() -> None:
+    assert read_kept("编号: 示例".encode()) is None

@@ -1,11 +1,15 @@
 """The wheel: one import name, every data file inside, and a check made straight from the zip."""
 
+import json
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from compliance.rulebook.parsed import Lines, name_of
+from compliance.rulebook.yaml_nodes import parsed
 
 ROOT = Path(__file__).parents[1]
 
@@ -35,6 +39,19 @@ def test_every_data_file_is_inside(wheel: Path, folder: str) -> None:
     files = {p.relative_to(ROOT).as_posix() for p in (ROOT / folder).rglob("*") if p.is_file()}
     assert files
     assert {f"compliance/{name}" for name in files} <= names(wheel)
+
+
+def test_what_the_rules_say_is_inside_as_the_loader_reads_it(wheel: Path) -> None:
+    sources = [p for p in (ROOT / "rules").rglob("*.yaml") if p.parent.name != "cases"]
+    with zipfile.ZipFile(wheel) as archive:
+        held = {n: archive.read(n) for n in archive.namelist() if "/rules/parsed/" in n}
+    assert held.keys() == {f"compliance/rules/parsed/{name_of(p.read_bytes())}" for p in sources}
+    for source in sources:
+        content = source.read_bytes()
+        value, lines = parsed(content, source.name)
+        kept_value, numbers = json.loads(held[f"compliance/rules/parsed/{name_of(content)}"])
+        assert repr(kept_value) == repr(value)  # true is not 1, and 1.0 is not 1
+        assert dict(Lines(kept_value, numbers)) == lines
 
 
 def test_what_reports_are_set_with_is_inside(wheel: Path) -> None:

@@ -1,19 +1,24 @@
 """政务信息资源目录: catalogue rows as they were handed in, and the problems found in them."""
 
+from typing import TYPE_CHECKING
+
 from compliance.catalog.basis import Basis, classify
 from compliance.catalog.basis_words import BasisLevel, BasisWords, LevelWords, TitleForm
-from compliance.catalog.check import FileCheck, check_file
-from compliance.catalog.file import CatalogFile, read_catalog, read_json_lines
 from compliance.catalog.folding import Fold, fold_alike, ranges
 from compliance.catalog.inspection import Inspection, Terms, inspect, inspect_each
 from compliance.catalog.message import Level, Said, level_of, say, say_change
-from compliance.catalog.names import read_names
-from compliance.catalog.place import CellPlace
 from compliance.catalog.problem import NO_ROW, CatalogProblem, Change, ProblemCode
 from compliance.catalog.profile import Profile
 from compliance.catalog.rows import CatalogEntry, read_row
-from compliance.catalog.table import RawRow
-from compliance.catalog.workbook import table_rows
+from compliance.late import late
+
+if TYPE_CHECKING:
+    from compliance.catalog.check import FileCheck, check_file
+    from compliance.catalog.file import CatalogFile, read_catalog, read_json_lines
+    from compliance.catalog.names import read_names
+    from compliance.catalog.place import CellPlace
+    from compliance.catalog.table import RawRow
+    from compliance.catalog.workbook import table_rows
 
 __all__ = [
     "NO_ROW",
@@ -51,3 +56,19 @@ __all__ = [
     "say_change",
     "table_rows",
 ]
+
+# What reads files: a filing has its catalogue in it.
+__getattr__ = late(
+    __name__,
+    {
+        "CatalogFile": "file",
+        "CellPlace": "place",
+        "FileCheck": "check",
+        "RawRow": "table",
+        "check_file": "check",
+        "read_catalog": "file",
+        "read_json_lines": "file",
+        "read_names": "names",
+        "table_rows": "workbook",
+    },
+)

@@ -101,7 +101,10 @@ def period(entry: CatalogEntry) -> Iterator[Fault]:
 
 
 def _stated_periods(entry: CatalogEntry) -> list[str]:
-    found = _period_pattern().findall(plain(entry.text("abstract")))
+    abstract = plain(entry.text("abstract"))
+    if "更新" not in abstract:  # as both ways to state one have it
+        return []
+    found = _period_pattern().findall(abstract)
     return [before or after for before, after in found]
 
 

@@ -1,6 +1,7 @@
 """`beian check`: files in, verdicts out."""
 
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -65,6 +66,8 @@ def command(
     output: Path | None,
 ) -> int:
     """Read, check, write; the exit code is the worst of all files."""
+    # A check multiplies small tables: a second thread of the BLAS only waits, at full speed.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from compliance.cli.run import Checked, Settings, check_file
 
     if form in _ONE and (len(paths) > 1 or output is None):
@@ -112,9 +115,9 @@ def _as_text(results: list["Checked"], colour: bool) -> str:
 
 def _content(results: list["Checked"], form: str, templates: "Templates", colour: bool) -> bytes:
     """What is written; of a single form nothing where there is no verdict."""
-    from compliance.report.forms import FORMS
-
     if form in _ONE:
+        from compliance.report.forms import FORMS
+
         verdict = results[0].verdict
         return FORMS[form].write(verdict, templates) if verdict else b""
     text = _as_json(results) if form == "json" else _as_text(results, colour)

@@ -67,7 +67,8 @@ class Index:
     """重复建设比对索引: make one with `build`, or open a saved one with `store.open_index`.
 
     version is a sha256 of the systems, the words, the knowledge and the weights of grams; blocks
-    are systems indexed together, alive tells which of them still count.
+    are systems indexed together, alive tells which of them still count; summed is the content,
+    None until there is more than the one block it was built with: a check needs no version.
     """
 
     words: Words
@@ -75,7 +76,7 @@ class Index:
     lexicon: Lexicon
     weights: Weights
     method: str
-    content: int
+    summed: int | None
     blocks: tuple[Block, ...]
     alive: tuple[NDArray[np.bool_], ...]
 
@@ -90,10 +91,15 @@ class Index:
             lexicon=lexicon,
             weights=weights,
             method=method_of(words, knowledge, weights),
-            content=_sum_of(registry.systems),
+            summed=None,
             blocks=(block,),
             alive=(np.ones(len(block.ids), dtype=bool),),
         )
+
+    @property
+    def content(self) -> int:
+        """One number of all its systems, whatever their order."""
+        return _sum_of(self.blocks[0].systems) if self.summed is None else self.summed
 
     @property
     def version(self) -> str:
@@ -130,7 +136,7 @@ class Index:
         added = Block.of(ordered, self.words, self.weights, self.lexicon)
         return replace(
             self,
-            content=content + _sum_of(ordered),
+            summed=content + _sum_of(ordered),
             blocks=(*self.blocks, added),
             alive=(*alive, np.ones(len(ordered), dtype=bool)),
         )

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from compliance.duplication.grams import count, find, keys_of, pairs_of, unit_rows
+from compliance.duplication.grams import PAIR_BITS, count, find, keys_of, pairs_of, unit_rows
 from compliance.duplication.knowledge import Knowledge
 from compliance.duplication.meaning import Meanings, alike, meanings_of
 from compliance.duplication.normalise import Profile, plain
@@ -68,14 +69,16 @@ def _by_pair(knowledge: Knowledge) -> _ByPair:
             functions.setdefault(alias, []).append(number)
     ordered = sorted((f for f in functions if len(f) > 1), key=lambda word: (-len(word), word))
     pairs: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
-    for alias in ordered:
-        (pair,) = keys_of([alias[:2]]).tolist()
+    beginnings = keys_of([alias[:2] for alias in ordered]).tolist()
+    for alias, pair in zip(ordered, beginnings, strict=True):
         pairs.setdefault(pair, []).append((alias, tuple(functions[alias])))
     return {pair: tuple(words) for pair, words in pairs.items()}
 
 
 def _whole(text: str, start: int, word: str) -> bool:
     """Whether a word of Latin letters stands alone: OA is not in LOAD."""
+    if word[0] > "\x7f" and word[-1] > "\x7f":
+        return True
     end = start + len(word)
     before, after = text[start - 1 : start], text[end : end + 1]
     return not (
@@ -107,11 +110,19 @@ def _words_in_each(texts: Sequence[str], lexicon: Lexicon) -> list[dict[int, str
     return found
 
 
+# Of a single text so short the search in compiled code takes longer than looking at each place.
+_SHORT = 50
+
+
 def _beginnings(texts: Sequence[str], lexicon: Lexicon) -> Iterable[tuple[int, int, int]]:
     """Where words may begin: the number of the text, the place in it, the pair that stands there.
 
     The texts are looked through as one, in compiled code: few places are left.
     """
+    if len(texts) == 1 and len(texts[0]) < _SHORT:
+        points = enumerate(pairwise(map(ord, texts[0])))
+        numbers = ((0, place, (first << PAIR_BITS) | last) for place, (first, last) in points)
+        return [found for found in numbers if found[2] in lexicon.by_pair]
     pairs = pairs_of("\n".join(texts))
     at = np.flatnonzero(find(lexicon.pairs, pairs)[1])
     starts = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
@@ -151,9 +162,10 @@ def shared_functions(left: Spoken, right: Spoken, lexicon: Lexicon) -> tuple[Hit
 def _words(profiles: Sequence[Profile], lexicon: Lexicon) -> NDArray[np.float32]:
     """Profiles by functions: unit vectors of the words."""
     table = np.zeros((len(profiles), len(lexicon.knowledge.functions)), dtype=np.float32)
-    for row, (names, content) in enumerate(functions_of(profiles, lexicon)):
-        table[row, list(content)] += 1
-        table[row, list(names)] += _IN_NAME
+    found = functions_of(profiles, lexicon)
+    for place, weight in ((1, 1.0), (0, _IN_NAME)):
+        rows = [row for row, both in enumerate(found) for _ in both[place]]
+        table[rows, [function for both in found for function in both[place]]] += weight
     return _unit(table)
 
 

@@ -100,7 +100,10 @@ def pieces(text: str) -> tuple[str, ...]:
     >>> pieces("停车诱导、ＯＡ（二期）")
     ('停车诱导', 'oa', '二期')
     """
-    return tuple(piece for piece in _PUNCTUATION.split(fold(text)) if piece)
+    folded = fold(text)
+    if folded.isalnum():  # a word throughout, as most names are
+        return (folded,)
+    return tuple(piece for piece in _PUNCTUATION.split(folded) if piece)
 
 
 def plain(text: str) -> str:

@@ -64,7 +64,7 @@ def _stock(_: Keyed[Index]) -> dict[tuple[str, str, str], Offered]:
 
 def offered_by(systems: Sequence[ExistingSystem], index: Index) -> list[Offered]:
     """What each system offers; worked out once, since the same ones are met at every check."""
-    stock, every = _stock(Keyed(index.version, index)), []
+    stock, every = _stock(Keyed(id(index), index)), []
     for system in systems:
         key = (system.id, system.name, system.capability)
         offers = stock.get(key)

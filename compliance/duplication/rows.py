@@ -6,9 +6,8 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from compliance.duplication.kernels import rows_added, table_added
+from compliance.duplication.kernels import rows_added, table_added, turn
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32] | NDArray[np.int64]
@@ -17,7 +16,13 @@ Number = TypeVar("Number", np.float32, np.float64)
 
 def narrow(starts: Ints) -> Numbers:
     """Half as wide, where the numbers are small enough."""
-    return starts.astype(np.int32) if starts[-1] < 2**31 else starts
+    return _of_width(starts, wide=bool(starts[-1] >= 2**31))
+
+
+def _of_width(numbers: Numbers, wide: bool) -> Numbers:
+    if wide:
+        return numbers.astype(np.int64, copy=False)
+    return numbers.astype(np.int32, copy=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,8 +76,13 @@ class Rows:
 
     def turned(self) -> "Rows":
         """Columns as rows."""
-        turned = csr_array(self.matrix().T.tocsr())
-        return Rows(turned.indptr, turned.indices, turned.data, len(self))
+        wide = max(len(self.values), len(self)) >= 2**31
+        of_rows, columns = _of_width(self.starts, wide), _of_width(self.columns, wide)
+        starts = _of_width(np.zeros(self.width + 1, np.int64), wide)
+        turned = Rows(starts, np.empty_like(columns), np.empty_like(self.values), len(self))
+        parts = (of_rows, columns, self.values)
+        turn(len(self), self.width, *parts, starts, turned.columns, turned.values)
+        return turned
 
     def spread(self) -> NDArray[np.float32]:
         """One row as a vector."""
@@ -123,8 +133,3 @@ class Rows:
         np.cumsum(kept, out=before[1:])
         starts = narrow(before[self.starts])
         return Rows(starts, places[self.columns[kept]], self.values[kept], width)
-
-    def matrix(self) -> csr_array:
-        """As scipy has it."""
-        shape = (len(self), self.width)
-        return csr_array((self.values, self.columns, self.starts), shape=shape)

@@ -41,18 +41,27 @@ def _means(pack: RulePack) -> tuple[Words, Knowledge]:
 
 
 @lru_cache(maxsize=4)
-def _index(compared: Keyed[tuple[Registry, RulePack]]) -> Index:
-    registry, pack = compared.value
+def _index(compared: Keyed[tuple[Registry, RulePack, Index | None]]) -> Index:
+    registry, pack, opened = compared.value
+    if opened is not None:
+        return opened
     if registry.index_file:
         return open_index(registry.index_file, *_means(pack)).index
     return Index.build(registry, *_means(pack))
 
 
 def open_registry(path: Path, pack: RulePack) -> Registry | None:
-    """The registry in a saved index, or None where a file is no index; raises RegistryError."""
-    return open_index(path, *_means(pack)).registry if is_array_file(path) else None
+    """The registry in a saved index, or None where a file is no index; raises RegistryError.
+
+    Its index was opened and its sums were checked with it: `index_of` then has it already.
+    """
+    if not is_array_file(path):
+        return None
+    opened = open_index(path, *_means(pack))
+    index_of(opened.registry, pack, opened.index)
+    return opened.registry
 
 
-def index_of(registry: Registry, pack: RulePack) -> Index:
-    """The index of a registry by a pack's words; built once for each."""
-    return _index(Keyed((registry.version, pack.sha256), (registry, pack)))
+def index_of(registry: Registry, pack: RulePack, opened: Index | None = None) -> Index:
+    """The index of a registry by a pack's words; built once for each, unless it is given."""
+    return _index(Keyed((registry.version, pack.sha256), (registry, pack, opened)))

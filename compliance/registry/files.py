@@ -10,7 +10,7 @@ from compliance import strict_json
 from compliance.errors import Problem, RegistryError
 from compliance.registry.columns import TITLES, column_of
 from compliance.registry.rows import Record
-from compliance.sheets import Grid, Row, SheetError, read_csv, read_workbook, text_of
+from compliance.sheets import Grid, Row, SheetError, read_csv, text_of
 from compliance.strict_json import JsonProblem
 from compliance.text import shorten, visible
 
@@ -131,6 +131,8 @@ def _table(grid: Grid) -> Source | None:
 
 def _workbook(content: bytes) -> Source:
     """The first sheet that has a list."""
+    from compliance.sheets import read_workbook
+
     for grid in read_workbook(content):
         if not grid.hidden and (found := _table(grid)):
             return found

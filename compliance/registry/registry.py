@@ -16,11 +16,13 @@ from compliance.registry.rows import Entry, Record, system_of, unknown_columns
 from compliance.registry.system import ExistingSystem
 from compliance.text import shorten
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
 
 def _canonical(system: ExistingSystem) -> str:
     """Only what is stated: a column added later, left empty, leaves every version as it was."""
     stated = system.model_dump(mode="json", exclude_defaults=True)
-    return json.dumps(stated, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(stated)
 
 
 def _listed(fault: Problem | tuple[Problem, ...]) -> tuple[Problem, ...]:

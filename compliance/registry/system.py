@@ -53,7 +53,7 @@ _YEAR = re.compile("([0-9]{4})年?")
 
 def _line(value: object) -> object:
     """On one line, without invisible characters; printable text, nearly all, is quickly passed."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or (value.isprintable() and " " not in value):
         return value
     spaced = " ".join(value.split())
     return spaced if spaced.isprintable() else visible(spaced).strip()

@@ -1,6 +1,7 @@
 """The files of a pack: which count, how large they may be, what identifies them."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -24,6 +25,7 @@ def refuse(place: str, message: str, mend: str) -> RulebookError:
     return RulebookError(Problem(place, message, mend))
 
 
+@cache
 def names() -> tuple[str, ...]:
     """The packs that come with the library."""
     folders = data("rules").iterdir()

@@ -3,16 +3,17 @@
 import json
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from compliance._data import data
 from compliance.errors import Problem, RulebookError
-from compliance.rulebook.shape import Shapes
 from compliance.rulebook.yaml_text import Document
+from compliance.shape import Shapes
 from compliance.text import shorten
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 _MOST = 20
 _NO_PATTERN = "写法不对"
@@ -47,17 +48,20 @@ def _shapes() -> Shapes:
 
 
 @cache
-def _validator(part: str) -> Draft202012Validator:
+def _validator(part: str) -> "Draft202012Validator":
+    # Only for what is wrong: the import takes longer than the quick yes to a whole pack.
+    from jsonschema import Draft202012Validator
+
     return Draft202012Validator({**schema(), "$ref": f"#/$defs/{part}"})
 
 
-def _required(error: ValidationError) -> Iterator[str]:
+def _required(error: "ValidationError") -> Iterator[str]:
     present = error.instance if isinstance(error.instance, dict) else {}
     required: Any = error.validator_value
     yield from (name for name in required if name not in present)
 
 
-def _unknown(error: ValidationError) -> Iterator[str]:
+def _unknown(error: "ValidationError") -> Iterator[str]:
     schema = error.schema if isinstance(error.schema, dict) else {}
     known = schema.get("properties", {})
     present = error.instance if isinstance(error.instance, dict) else {}
@@ -68,7 +72,7 @@ def _asks_for_a_condition(limit: object) -> bool:
     return isinstance(limit, list) and {"required": ["review_when"]} in limit
 
 
-def _words(error: ValidationError) -> tuple[str, str]:
+def _words(error: "ValidationError") -> tuple[str, str]:
     match error.validator:
         case "required":
             return f"缺少“{'”“'.join(_required(error))}”", "补上"

@@ -16,7 +16,8 @@ from compliance.rulebook.pack import (
     Rule,
     Source,
 )
-from compliance.rulebook.yaml_text import Document, Path
+from compliance.rulebook.parsed import Path
+from compliance.rulebook.yaml_text import Document
 
 
 def day_of(document: Document, path: Path, written: str | None) -> date | None:
