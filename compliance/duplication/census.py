@@ -6,7 +6,7 @@ says nothing are searched one by one.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,9 +18,10 @@ from compliance.duplication.coverage import covered
 from compliance.duplication.evidence import MILLION, Match, name_ratio, same_name
 from compliance.duplication.index import Index
 from compliance.duplication.levels import Level, Thresholds, level_of
-from compliance.duplication.names_join import ROUNDING, Names, Shares, names_of, naming, near_named
+from compliance.duplication.names_join import ROUNDING, Names, names_of, naming, near_named
 from compliance.duplication.normalise import subject_of
-from compliance.duplication.scoring import likeness_to
+from compliance.duplication.pairs import Floats, Pairs
+from compliance.duplication.scoring import likeness_of, means_of, millionths
 from compliance.registry import Registry
 
 Ints = NDArray[np.int64]
@@ -83,60 +84,53 @@ def _level(names: Names, index: Index, pair: _Scored, limits: Thresholds, size: 
     return min((level_of(match, limits, size) for match in both), key=_ORDER.index)
 
 
-def _all(means: Ints, _likeness: Ints) -> NDArray[np.bool_]:
-    return np.ones(len(means), dtype=bool)
-
-
-def _scored(
-    index: Index, left: int, others: Ints, enough: Callable[[Ints, Ints], NDArray[np.bool_]] = _all
-) -> Iterator[_Scored]:
-    """The pairs of a system and others, where means and likeness are enough."""
-    known = bool(index.knowledge.functions)
-    means, likeness = likeness_to(index.blocks[0], left, others, known)
-    kept = enough(means, likeness)
-    columns = (column[kept].tolist() for column in (others, means, likeness))
-    return (_Scored(left, *each) for each in zip(*columns, strict=True))
-
-
-def _named(
-    index: Index, left: int, named: tuple[Ints, Shares], limits: Thresholds
-) -> Iterator[_Scored]:
-    """Of the systems that name each other, those whose likeness may be enough for that."""
-    others, shares = named
-    least = min(limits.text_mean, limits.identical_score)
-    told = shares >= limits.covered_system / MILLION - ROUNDING
-    return _scored(
-        index,
-        left,
-        others,
-        lambda means, likeness: (means >= least) | (told & (likeness >= limits.duplicate_score)),
+def _scored(index: Index, pairs: Pairs, means: Floats) -> tuple[list[_Scored], Ints]:
+    likeness = millionths(
+        likeness_of(index.blocks[0], pairs, means, bool(index.knowledge.functions))
     )
+    columns = (pairs.left, pairs.right, millionths(means), likeness)
+    each = zip(*(column.tolist() for column in columns), strict=True)
+    return [_Scored(*values) for values in each], likeness
 
 
-def _of_row(index: Index, names: Names, row: int, limits: Thresholds) -> Iterator[_Scored]:
-    """The pairs of one system and later ones that may be duplicates."""
-    alike = tuple(_named(index, row, naming(names, row), limits))
-    yield from alike
-    more = set(near_named(names, row)) - {pair.right for pair in alike}
-    yield from _scored(index, row, np.array(sorted(more), dtype=np.int64))
-    if row in names.silent:
-        for left, right in _silent_pairs(index, names, row):
-            yield from _scored(index, left, np.array([right]))
+def _alike(index: Index, names: Names, limits: Thresholds, rows: range) -> Iterator[_Scored]:
+    """Of the systems that name each other, those whose likeness may be enough for that."""
+    least = min(limits.text_mean, limits.identical_score)
+    for pairs, shares in naming(names, rows):
+        means = means_of(index.blocks[0], pairs)
+        told = shares >= limits.covered_system / MILLION - ROUNDING
+        kept = told | (millionths(means) >= least)
+        some, likeness = _scored(index, pairs.where(kept), means[kept])
+        enough = (likeness >= limits.duplicate_score) & told[kept]
+        yield from (p for p, liked in zip(some, enough, strict=True) if liked or p.mean >= least)
 
 
-def _silent_pairs(index: Index, names: Names, row: int) -> Iterator[tuple[int, int]]:
+def _near(index: Index, names: Names, rows: range) -> Iterator[_Scored]:
+    """The systems of near names."""
+    for pairs in near_named(names, rows):
+        yield from _scored(index, pairs, means_of(index.blocks[0], pairs))[0]
+
+
+def _silent(index: Index, names: Names, row: int) -> Iterator[_Scored]:
     """For a system without a core name, what a search finds; of two such, each pair once."""
     ids = index.blocks[0].ids
     for found in index.rank(subject_of(names.systems[row]), top=100):
         other = bisect_left(ids, found.id)
         if other > row or other not in names.silent:
-            yield min(row, other), max(row, other)
+            one = Pairs(*(np.array([place]) for place in sorted((row, other))))
+            yield from _scored(index, one, means_of(index.blocks[0], one))[0]
 
 
 def twins_of(index: Index, names: Names, limits: Thresholds, rows: range) -> tuple[Twin, ...]:
     """The duplicates found for some rows: each pair is found for one row of the registry."""
-    pairs = (pair for row in rows for pair in _of_row(index, names, row, limits))
-    levels = ((pair, _level(names, index, pair, limits, index.size)) for pair in pairs)
+    pairs = {(pair.left, pair.right): (pair.left, pair) for pair in _alike(index, names, limits, rows)}
+    for pair in _near(index, names, rows):
+        pairs.setdefault((pair.left, pair.right), (pair.left, pair))
+    for row in rows:
+        if row in names.silent:
+            pairs |= {(p.left, p.right): (row, p) for p in _silent(index, names, row)}
+    ordered = sorted(pairs.values(), key=lambda found: found[0])
+    levels = ((pair, _level(names, index, pair, limits, index.size)) for _, pair in ordered)
     return tuple(
         Twin(names.systems[p.left].id, names.systems[p.right].id, level, p.likeness)
         for p, level in levels

@@ -1,16 +1,17 @@
 """The names and texts of a registry, joined: which systems speak of each other's names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from compliance.duplication.evidence import MILLION, name_ratio
-from compliance.duplication.grams import Keys, count, find, keys_of
+from compliance.duplication.grams import Counts, Keys, count, find
 from compliance.duplication.index import Index
 from compliance.duplication.normalise import Profile, profile_of, subject_of
-from compliance.duplication.postings import added_up
+from compliance.duplication.pairs import Floats, Join, Pairs, products
 from compliance.duplication.rows import Ints, Rows
 from compliance.registry import ExistingSystem
 
@@ -18,53 +19,72 @@ from compliance.registry import ExistingSystem
 # names, or names that are four fifths the same.
 LEAST, NEAR = 0.299, 0.799
 ROUNDING = 0.001
-Shares = NDArray[np.float64]
 _READ = 20_000
+# Single characters are numbered below, pairs of them above.
+_PAIRS = np.uint64(2**21)
+_UNVIEWED = np.uint64(2**42 - 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Names:
     """Names and texts of a registry, made ready to be joined.
 
-    named is systems by pairs of characters, each by its share in the core name; texts is systems by
-    the same pairs, 1 where the text has it; in_names and in_texts are the systems of each pair.
-    letters is systems by characters, how often the cores have each; lengths are those of the
-    shortest cores. repeating are the systems with a core that has a pair of characters twice, and
-    silent those without a core name.
+    named is systems by pairs of characters, each by its share in the core name, had the same with 1
+    for each; texts is systems by the same pairs, 1 where the text has it; in_names and in_texts are
+    the systems of each pair. letters is systems by characters, how often the cores have each;
+    lengths are those of the shortest cores, surplus how many pairs of a core are there again.
+    silent are the systems without a core name.
     """
 
     systems: Sequence[ExistingSystem]
     profiles: tuple[Profile, ...]
     named: Rows
+    had: Rows
     texts: Rows
     in_names: Rows
     in_texts: Rows
     letters: Rows
     lengths: Ints
-    repeating: NDArray[np.bool_]
+    surplus: Ints
     silent: frozenset[int]
 
 
-def _pairs_of(name: str) -> list[str]:
-    return sorted({name[n : n + 2] for n in range(len(name) - 1)})
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cores:
+    """Core names of two or more characters: of which system each is, and how often it has what."""
+
+    owners: Ints
+    counts: Counts
 
 
-def _shares(profile: Profile, index: Index) -> tuple[Keys, NDArray[np.float64]]:
+def _cores(profiles: Sequence[Profile]) -> _Cores:
+    """The pairs of characters that each core name has."""
+    cores = [(n, core) for n, p in enumerate(profiles) for core in p.cores if len(core) > 1]
+    every = count([core for _, core in cores], view=2)
+    pairs = every.keys & _UNVIEWED >= _PAIRS
+    owners = np.array([n for n, _ in cores], dtype=np.int64)
+    return _Cores(owners, Counts(every.rows[pairs], every.keys[pairs], every.counts[pairs]))
+
+
+def _named(cores: _Cores, index: Index, size: int) -> tuple[Rows, Keys]:
     """The pairs of characters of all core names, by their share in the name that has least."""
-    by_core = [keys_of(_pairs_of(core), view=2) for core in profile.cores if len(core) > 1]
-    if not by_core:
-        return np.zeros(0, np.uint64), np.zeros(0)
-    keys = np.unique(np.concatenate(by_core))
-    least = min(float(index.weights.of(core).sum()) for core in by_core)
-    return keys, index.weights.of(keys) / max(least, 1e-9)
+    counts, owners = cores.counts, cores.owners
+    keys, columns = np.unique(counts.keys, return_inverse=True)
+    weights = index.weights.of(keys)
+    least = np.full(size, np.inf)
+    np.minimum.at(least, owners, np.bincount(counts.rows, weights[columns], len(owners)))
+    cells = np.unique(owners[counts.rows] * len(keys) + columns)
+    rows, columns = np.divmod(cells, max(len(keys), 1))
+    values = (weights[columns] / np.maximum(least[rows], 1e-9)).astype(np.float32)
+    return Rows.of_cells(rows, columns, values, (size, len(keys))), keys
 
 
-def _named(profiles: Sequence[Profile], index: Index) -> tuple[Rows, Keys]:
-    shares = [_shares(profile, index) for profile in profiles]
-    keys, columns = np.unique(np.concatenate([k for k, _ in shares]), return_inverse=True)
-    rows = np.repeat(np.arange(len(shares)), [len(k) for k, _ in shares])
-    values = np.concatenate([values for _, values in shares]).astype(np.float32)
-    return Rows.of_cells(rows, columns, values, (len(profiles), len(keys))), keys
+def _surplus(cores: _Cores, size: int) -> Ints:
+    """By how many the pairs of a core are more than its different ones, at most."""
+    again = np.bincount(cores.counts.rows, cores.counts.counts - 1, len(cores.owners))
+    most = np.zeros(size, dtype=np.int64)
+    np.maximum.at(most, cores.owners, again.astype(np.int64))
+    return most
 
 
 def _texts(profiles: Sequence[Profile], keys: Keys) -> Rows:
@@ -85,57 +105,64 @@ def _letters(profiles: Sequence[Profile]) -> Rows:
     return Rows.of_cells(counts.rows[single], columns, values, (len(profiles), len(keys)))
 
 
-def _repeats(core: str) -> bool:
-    return len(_pairs_of(core)) < len(core) - 1
-
-
 def names_of(index: Index, systems: Sequence[ExistingSystem]) -> Names:
     """The names and texts of systems that stand in one block of an index, in its order."""
     profiles = tuple(profile_of(subject_of(s), index.words, s.aliases) for s in systems)
-    named, keys = _named(profiles, index)
-    texts = _texts(profiles, keys)
+    cores = _cores(profiles)
+    named, keys = _named(cores, index, len(profiles))
+    texts, had = _texts(profiles, keys), replace(named, values=np.ones_like(named.values))
     return Names(
         systems=systems,
         profiles=profiles,
         named=named,
+        had=had,
         texts=texts,
-        in_names=replace(named, values=np.ones_like(named.values)).turned(),
+        in_names=had.turned(),
         in_texts=texts.turned(),
         letters=_letters(profiles),
         lengths=np.array([min((len(c) for c in p.cores if c), default=0) for p in profiles]),
-        repeating=np.array([any(map(_repeats, p.cores)) for p in profiles], dtype=bool),
+        surplus=_surplus(cores, len(profiles)),
         silent=frozenset(n for n, p in enumerate(profiles) if max(map(len, p.cores)) < 2),
     )
 
 
-def naming(names: Names, row: int) -> tuple[Ints, Shares]:
-    """The later systems that speak of a part of the name of one, as it speaks of theirs.
+def naming(names: Names, part: range) -> Iterator[tuple[Pairs, Floats]]:
+    """The systems of a part and later ones, where each speaks of a part of the other's name.
 
     And the greater of the two shares.
     """
-    own, said = (rows.at(np.array([row])) for rows in (names.named, names.texts))
-    shares = added_up(own.columns, own.values, names.in_texts)[row + 1 :]
-    found = np.flatnonzero(shares >= LEAST) + row + 1
-    back = names.named.times(found, said.spread())
-    both = back >= LEAST
-    return found[both], np.maximum(shares[found[both] - row - 1], back[both])
+    least = np.full(len(names.systems), LEAST, dtype=np.float32)
+    for pairs, shares in Join(names.named, names.texts, names.in_texts).later(part, least):
+        back = products(names.texts, names.named, pairs)
+        both = back >= LEAST
+        yield pairs.where(both), np.maximum(shares, back)[both]
 
 
-def near_named(names: Names, row: int) -> list[int]:
-    """The later systems whose name is near that of one.
+def _common(lengths: NDArray[Any], surplus: Ints) -> NDArray[Any]:
+    """How many different pairs of characters near names of some lengths together have in common.
 
     Two names of S characters together with an Indel ratio of t have tS/2 in common, in at most
-    (1 - t)S + 1 runs, so (3t/2 - 1)S - 1 pairs of characters: each another one, where none repeats.
+    (1 - t)S + 1 runs, so (3t/2 - 1)S - 1 pairs of characters; of those, some may be there again.
     """
-    pairs, letters = (rows.at(np.array([row])) for rows in (names.named, names.letters))
-    common = added_up(pairs.columns, np.ones_like(pairs.values), names.in_names)[row + 1 :]
-    found = np.flatnonzero(common > 0) + row + 1
-    length = names.lengths[row] + names.lengths[found]
-    many = common[found - row - 1] >= (1.5 * NEAR - 1) * length - 1
-    found = found[many | names.repeating[found] | names.repeating[row]]
-    # The product of counts is never less than the number in common.
-    shared = names.letters.times(found, letters.spread())
-    length = names.lengths[row] + names.lengths[found]
-    likely = found[2 * shared >= NEAR * length].tolist()
-    one = names.profiles[row]
-    return [n for n in likely if name_ratio(one, names.profiles[n]) >= NEAR * MILLION]
+    return np.maximum((1.5 * NEAR - 1) * lengths - 1 - surplus, 1) - ROUNDING
+
+
+def near_named(names: Names, part: range) -> Iterator[Pairs]:
+    """The systems of a part and later ones whose names are near."""
+    lengths, surplus = names.lengths, names.surplus
+    # The shorter of two such names has t / (2 - t) of the other's length, or more.
+    least = _common(lengths * (2 / (2 - NEAR)), surplus).astype(np.float32)
+    for found, common in Join(names.had, names.had, names.in_names).later(part, least):
+        length = lengths[found.left] + lengths[found.right]
+        fewer = np.minimum(surplus[found.left], surplus[found.right])
+        many = common >= _common(length, fewer)
+        pairs, length = found.where(many), length[many]
+        # The product of counts is never less than the number in common.
+        shared = products(names.letters, names.letters, pairs)
+        yield _near(names, pairs.where(2 * shared >= NEAR * length))
+
+
+def _near(names: Names, pairs: Pairs) -> Pairs:
+    places = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
+    ratios = [name_ratio(names.profiles[one], names.profiles[other]) for one, other in places]
+    return pairs.where(np.array(ratios, dtype=np.int64) >= NEAR * MILLION)

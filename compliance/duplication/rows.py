@@ -7,8 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from compliance.duplication.kernels import rows_added
-
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32] | NDArray[np.int64]
 
@@ -71,29 +69,11 @@ class Rows:
         turned = csr_array(self.matrix().T.tocsr())
         return Rows(turned.indptr, turned.indices, turned.data, len(self))
 
-    def spread(self) -> NDArray[np.float32]:
-        """One row as a vector."""
-        vector = np.zeros(self.width, dtype=np.float32)
-        vector[self.columns] = self.values
-        return vector
-
     def columns_of(self) -> NDArray[np.float64]:
         """A table of width by rows: for a few rows."""
         table = np.zeros((self.width, len(self)))
         table[self.columns, np.repeat(np.arange(len(self)), np.diff(self.starts))] = self.values
         return table
-
-    def times(self, places: Ints, vector: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Of some rows, in ascending order, the sum of their values times those of a vector.
-
-        The kernel goes from one start to the next. Given the starts and ends of the rows last to
-        first, what lies between them is empty, and no row need be copied.
-        """
-        last_first = places[::-1]
-        ends = np.stack([self.starts[last_first], self.starts[last_first + 1]], axis=1).ravel()
-        sums = np.zeros(max(len(ends) - 1, 0), dtype=np.float32)
-        rows_added(len(sums), self.width, ends, self.columns, self.values, vector, sums)
-        return sums[::2][::-1].astype(np.float64)
 
     def onto(self, places: Ints, found: NDArray[np.bool_], width: int) -> "Rows":
         """With column n at places[n] where it is found, and left out where it is not."""
