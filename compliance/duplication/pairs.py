@@ -23,7 +23,7 @@ _AT_ONCE = 100_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """Two places each: the left ones ascend, and so do the right ones of each left one."""
+    """Two places each; of a run of one left place the right ones ascend."""
 
     left: Ints
     right: Ints
@@ -37,9 +37,9 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.left)
 
-    def where(self, kept: NDArray[np.bool_]) -> "Pairs":
-        """Some of them."""
-        return Pairs(self.left[kept], self.right[kept])
+    def at(self, places: Ints | NDArray[np.bool_]) -> "Pairs":
+        """Some of them, in that order."""
+        return Pairs(self.left[places], self.right[places])
 
 
 def _alternating(one: _Array, other: _Array) -> _Array:
