@@ -1,12 +1,13 @@
 """Every group of systems of one registry that duplicate each other.
 
-Every way to be a duplicate asks that each side speaks of a part of the other's name, so only such
-pairs are scored: found by the pairs of characters of the names, which are few. Systems whose name
-says nothing are searched one by one.
+Every way to be a duplicate asks that each side speaks of a part of the other's name, or that the
+names are near, so only such pairs are scored: found by the pairs of characters of the names, which
+are few. Systems whose name says nothing are searched one by one; so is every system, where the
+levels ask for no name.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -20,7 +21,14 @@ from compliance.duplication.index import Index
 from compliance.duplication.knowledge import Knowledge
 from compliance.duplication.levels import Level, Thresholds, level_of
 from compliance.duplication.names import Names, names_of
-from compliance.duplication.names_join import ROUNDING, coverage, naming, near_named
+from compliance.duplication.names_join import (
+    ROUNDING,
+    can_join,
+    coverage,
+    least_named,
+    naming,
+    near_named,
+)
 from compliance.duplication.normalise import subject_of
 from compliance.duplication.pairs import Floats, Pairs
 from compliance.duplication.scoring import likeness_of, means_of, millionths
@@ -116,7 +124,7 @@ def _scored(index: Index, pairs: Pairs, means: Floats) -> _Found:
 def _alike(index: Index, names: Names, limits: Thresholds, rows: range) -> Iterator[_Found]:
     """Of the systems that name each other, those whose likeness may be enough for that."""
     least = min(limits.text_mean, limits.identical_score)
-    for pairs, shares in naming(names, rows):
+    for pairs, shares in naming(names, rows, least_named(limits)):
         means = means_of(index.blocks[0], pairs)
         told = shares >= limits.covered_system / MILLION - ROUNDING
         kept = told | (millionths(means) >= least)
@@ -125,18 +133,18 @@ def _alike(index: Index, names: Names, limits: Thresholds, rows: range) -> Itera
         yield found.at(liked | (found.means >= least))
 
 
-def _near(index: Index, names: Names, rows: range) -> Iterator[_Found]:
+def _near(index: Index, names: Names, limits: Thresholds, rows: range) -> Iterator[_Found]:
     """The systems of near names."""
-    for pairs in near_named(names, rows):
+    for pairs in near_named(names, rows, limits.near_name_ratio / MILLION):
         yield _scored(index, pairs, means_of(index.blocks[0], pairs))
 
 
-def _silent(index: Index, names: Names, row: int) -> _Found:
-    """For a system without a core name, what a search finds; of two such, each pair once."""
+def _searched(index: Index, names: Names, row: int, every: Container[int]) -> _Found:
+    """What a search finds for a system; of two that are searched for, each pair once."""
     ids = index.blocks[0].ids
     ranked = index.rank(subject_of(names.systems[row]), top=100)
     others = [bisect_left(ids, found.id) for found in ranked]
-    best = np.array([n for n in others if n > row or n not in names.silent], dtype=np.int64)
+    best = np.array([n for n in others if n > row or n not in every], dtype=np.int64)
     order = np.argsort(best)
     some = best[order]
     pairs = Pairs(np.minimum(some, row), np.maximum(some, row))
@@ -145,9 +153,13 @@ def _silent(index: Index, names: Names, row: int) -> _Found:
 
 
 def _found(index: Index, names: Names, limits: Thresholds, rows: range) -> _Found:
-    silent = (_silent(index, names, row) for row in rows if row in names.silent)
-    every = (_alike(index, names, limits, rows), _near(index, names, rows), silent)
-    return _Found.joined(chain.from_iterable(every))
+    if not can_join(limits):
+        every = range(len(names.systems))
+        return _Found.joined(_searched(index, names, row, every) for row in rows)
+    silent = names.silent
+    searched = (_searched(index, names, row, silent) for row in rows if row in silent)
+    joined = (_alike(index, names, limits, rows), _near(index, names, limits, rows))
+    return _Found.joined(chain(*joined, searched))
 
 
 def _pairs(index: Index, names: Names, found: _Found) -> Iterator[_Pair]:
@@ -172,10 +184,10 @@ def twins_of(index: Index, names: Names, limits: Thresholds, rows: range) -> tup
     )
 
 
-def spans(names: Names) -> Iterator[range]:
+def spans(names: Names, at_once: int = _AT_ONCE) -> Iterator[range]:
     """The rows of a registry in parts, each the work of a moment."""
     size = len(names.systems)
-    return (range(n, min(n + _AT_ONCE, size)) for n in range(0, size, _AT_ONCE))
+    return (range(n, min(n + at_once, size)) for n in range(0, size, at_once))
 
 
 def clusters(twins: Iterable[Twin]) -> tuple[tuple[str, ...], ...]:
