@@ -11,7 +11,7 @@ from compliance.duplication.coverage import covered
 from compliance.duplication.evidence import MILLION, name_ratio, same_name
 from compliance.duplication.names import Names, names_of
 from compliance.duplication.names_join import ROUNDING, coverage, naming, near_named
-from compliance.duplication.pairs import Join, Pairs, products
+from compliance.duplication.pairs import Join, Pairs, Part, products
 from compliance.duplication.rows import Rows
 from compliance.registry import ExistingSystem, Registry
 from tests.making.registries import WORDS
@@ -36,7 +36,7 @@ def test_products_of_pairs_are_those_of_the_tables(
     place = st.integers(0, len(one) - 1)
     chosen = sorted(data.draw(st.sets(st.tuples(place, place))))
     left, right = (np.array([pair[n] for pair in chosen], dtype=np.int64) for n in (0, 1))
-    found = products(Rows.of_table(one), Rows.of_table(other), Pairs(left, right))
+    found = products(*(Part.whole(Rows.of_table(t)) for t in tables), Pairs(left, right))
     np.testing.assert_array_equal(found, (one @ other.T)[left, right])
 
 

@@ -125,8 +125,10 @@ def _alike(index: Index, names: Names, limits: Thresholds, rows: range) -> Itera
     """Of the systems that name each other, those whose likeness may be enough for that."""
     least = min(limits.text_mean, limits.identical_score)
     for pairs, shares in naming(names, rows, least_named(limits)):
-        means = means_of(index.blocks[0], pairs)
         told = shares >= limits.covered_system / MILLION - ROUNDING
+        likely = told | (names.bounds.at_most(pairs) >= least / MILLION - ROUNDING)
+        pairs, told = pairs.at(likely), told[likely]
+        means = means_of(index.blocks[0], pairs)
         kept = told | (millionths(means) >= least)
         found = _scored(index, pairs.at(kept), means[kept])
         liked = told[kept] & (found.likeness >= limits.duplicate_score)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from compliance.duplication.bounds import Bounds
 from compliance.duplication.grams import Counts, Keys, count, find
 from compliance.duplication.index import Index
 from compliance.duplication.normalise import Profile, profile_of, subject_of
@@ -28,7 +29,7 @@ class Names:
     text has it; in_names and in_texts are the systems of each pair. letters is systems by
     characters, how often the cores have each; lengths are those of the shortest cores, surplus how
     many pairs of a core are there again. several are the systems with more than one core, silent
-    those without any.
+    those without any; bounds tell what the mean of two systems is at most.
     """
 
     systems: Sequence[ExistingSystem]
@@ -44,6 +45,7 @@ class Names:
     surplus: Ints
     several: NDArray[np.bool_]
     silent: frozenset[int]
+    bounds: Bounds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,4 +125,5 @@ def names_of(index: Index, systems: Sequence[ExistingSystem]) -> Names:
         surplus=_surplus(cores, len(profiles)),
         several=np.array([len(profile.cores) > 1 for profile in profiles], dtype=bool),
         silent=frozenset(n for n, p in enumerate(profiles) if max(map(len, p.cores)) < 2),
+        bounds=Bounds.of(index.blocks[0].vectors),
     )

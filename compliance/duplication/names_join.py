@@ -11,7 +11,7 @@ from compliance.duplication.evidence import MILLION, name_ratio, same_name
 from compliance.duplication.grams import Weights, find
 from compliance.duplication.levels import Thresholds
 from compliance.duplication.names import Names
-from compliance.duplication.pairs import Floats, Join, Pairs, products
+from compliance.duplication.pairs import Floats, Join, Pairs, Part, products
 from compliance.duplication.rows import Ints, Rows
 
 # What the levels ask for is sought a little below, so that rounding loses no pair.
@@ -37,7 +37,7 @@ def naming(names: Names, part: range, least: float) -> Iterator[tuple[Pairs, Flo
     """
     every = np.full(len(names.systems), least - ROUNDING, dtype=np.float32)
     for pairs, shares in Join(names.named, names.texts, names.in_texts).later(part, every):
-        back = products(names.texts, names.named, pairs)
+        back = products(Part.whole(names.texts), Part.whole(names.named), pairs)
         both = back >= least - ROUNDING
         yield pairs.at(both), np.maximum(shares, back)[both]
 
@@ -62,7 +62,8 @@ def near_named(names: Names, part: range, near: float) -> Iterator[Pairs]:
         many = common >= _common(length, fewer, ratio)
         pairs, length = found.at(many), length[many]
         # The product of counts is never less than the number in common.
-        shared = products(names.letters, names.letters, pairs)
+        letters = Part.whole(names.letters)
+        shared = products(letters, letters, pairs)
         likely = pairs.at(2 * shared >= ratio * length)
         yield likely.at(np.array(list(_near(names, likely, ratio)), dtype=bool))
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.duplication.kernels import columns_added, rows_added
-from compliance.duplication.rows import Ints, Rows
+from compliance.duplication.rows import Ints, Numbers, Rows
 
 Floats = NDArray[np.float64]
 _Array = NDArray[Any]
@@ -55,17 +55,48 @@ def _runs(left: Ints) -> Iterator[tuple[int, int, int]]:
     return zip(rows, edges[:-1], edges[1:], strict=False)
 
 
-def products(by: Rows, of: Rows, pairs: Pairs) -> Floats:
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Of each row a part: values[begins[n]:ends[n]], in those columns out of width."""
+
+    begins: Numbers
+    ends: Numbers
+    columns: Numbers
+    values: NDArray[np.float32]
+    width: int
+
+    @classmethod
+    def whole(cls, rows: Rows) -> "Part":
+        """All of each."""
+        return cls(rows.starts[:-1], rows.starts[1:], rows.columns, rows.values, rows.width)
+
+    @classmethod
+    def of(cls, rows: Rows, first: int, last: int) -> "Part":
+        """What is in the columns from the first on and before the last."""
+        kind = rows.starts.dtype
+        begins, ends = (
+            rows.starts[:-1] + _lesser(rows, column).astype(kind) for column in (first, last)
+        )
+        return cls(begins, ends, rows.columns, rows.values, rows.width)
+
+
+def _lesser(rows: Rows, column: int) -> Ints:
+    """How many columns of each row are before one."""
+    before = np.concatenate([[0], np.cumsum(rows.columns < column)])
+    return np.asarray(np.diff(before[rows.starts]), dtype=np.int64)
+
+
+def products(by: Part, of: Part, pairs: Pairs) -> Floats:
     """Of each pair, the sum of the left row of the one times the right row of the other.
 
     The loop goes from one start to the next. Given the starts and ends of the rows last to first,
     what lies between them is empty, and no row need be copied.
     """
     right = pairs.right[::-1]
-    ends = _alternating(of.starts[right], of.starts[right + 1])
+    ends = _alternating(of.begins[right], of.ends[right])
     sums, vector = (np.zeros(size, dtype=np.float32) for size in (len(ends), of.width))
     for row, start, end in _runs(pairs.left[::-1]):
-        own = slice(int(by.starts[row]), int(by.starts[row + 1]))
+        own = slice(int(by.begins[row]), int(by.ends[row]))
         columns, some = by.columns[own], slice(2 * start, 2 * end)
         vector[columns] = by.values[own]
         many = 2 * (end - start) - 1

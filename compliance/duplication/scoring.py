@@ -11,7 +11,7 @@ from compliance.duplication.block import FUNCTIONS, MEANING, Block
 from compliance.duplication.evidence import MILLION
 from compliance.duplication.grams import Keys, find
 from compliance.duplication.meaning import Meanings, alike, cosines
-from compliance.duplication.pairs import Pairs, products
+from compliance.duplication.pairs import Pairs, Part, products
 from compliance.duplication.rows import Ints, Rows
 from compliance.duplication.vectors import VIEWS, WHOLE, Vectors, view_starts
 
@@ -85,7 +85,7 @@ def _to_neighbours(near: "_Near", other: Block, places: Ints) -> Floats:
 
 def means_of(block: Block, pairs: Pairs) -> Floats:
     """Of pairs of systems of a block, the means of the views."""
-    rows, present = block.vectors.rows, block.vectors.present
+    rows, present = Part.whole(block.vectors.rows), block.vectors.present
     whole = WHOLE[present[pairs.left] & present[pairs.right]]
     return products(rows, rows, pairs) / np.where(whole > 0, whole, 1)
 
@@ -94,7 +94,7 @@ def likeness_of(block: Block, pairs: Pairs, means: Floats, known: bool) -> Float
     """Of pairs of systems of a block, how much alike they are, given their means."""
     if not known:
         return means
-    functions, meanings = block.vectors.functions, block.vectors.meanings
+    functions, meanings = Part.whole(block.vectors.functions), block.vectors.meanings
     meant = cosines(meanings[pairs.left], meanings[pairs.right])
     extras = _extras(products(functions, functions, pairs), meant)
     return (means + extras[:, 0] + extras[:, 1]) / (1 + FUNCTIONS + MEANING)
