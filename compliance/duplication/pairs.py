@@ -121,15 +121,17 @@ class Join:
         rows: list[int] = []
         others: list[Ints] = []
         sums: list[NDArray[np.float32]] = []
+        many = 0
         for row, added in self._added(part):
             rest = added[row + 1 :]
             found = np.flatnonzero(rest >= least[row])
             rows.append(row)
             sums.append(rest[found])
             others.append(found + (row + 1))
-            if sum(map(len, others)) >= _AT_ONCE:
+            many += len(found)
+            if many >= _AT_ONCE:
                 yield Pairs.of_rows(rows, others), np.concatenate(sums).astype(np.float64)
-                rows, others, sums = [], [], []
+                rows, others, sums, many = [], [], [], 0
         if rows:
             yield Pairs.of_rows(rows, others), np.concatenate(sums).astype(np.float64)
 
