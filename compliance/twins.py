@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from compliance.duplication import Level, Thresholds
-from compliance.duplication.census import Twin, clusters, names_of, nearest, twins_of, whole
+from compliance.duplication.census import Twin, clusters, names_of, nearest, spans, twins_of, whole
 from compliance.errors import Problem, RegistryError
 from compliance.facts.comparison import index_of
 from compliance.registry import ExistingSystem, Registry
@@ -28,6 +28,8 @@ class TwinSystem:
 MOST_SYSTEMS = 3_000
 # A few thousand systems of one name would be millions of pairs.
 MOST_PAIRS = 20_000
+# Whether there are more pairs is asked after so many systems.
+_AT_ONCE = 10
 _MEND = "导出清单，运行 beian registry census 清单.csv -o 重复系统.xlsx，可看进度，中断后可继续"
 Group = tuple[TwinSystem, ...]
 
@@ -55,8 +57,8 @@ def find_twins(registry: Registry, pack: RulePack, on: date) -> tuple[Group, ...
     values = {name: parameter.on(on).value for name, parameter in pack.parameters.items()}
     limits, names = Thresholds.from_values(values), names_of(index, registry.systems)
     twins: list[Twin] = []
-    for row in range(count):
-        twins += twins_of(index, names, limits, range(row, row + 1))
+    for part in spans(names, _AT_ONCE):
+        twins += twins_of(index, names, limits, part)
         if len(twins) > MOST_PAIRS:
             told = f"互相重复的超过 {MOST_PAIRS:,} 对，这里比对不完"
             raise RegistryError(Problem("", told, _MEND))

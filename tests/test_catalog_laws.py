@@ -313,7 +313,9 @@ def test_items_validated_by_their_shape_have_the_errors_they_have_in_the_whole_e
 
 PROPERTIES: dict[str, Any] = read_entry_schema()["properties"]  # type: ignore[assignment]
 WHOLE: dict[str, object] = {key: said["examples"][0] for key, said in PROPERTIES.items()}
-ODD = st.sampled_from([None, "", 7, 1.0, True, [], {}, "示例" * 200, "字符型", "数据库/达梦", "是"])
+ODD: st.SearchStrategy[object] = st.sampled_from(
+    [None, "", 7, 1.0, True, [], {}, "示例" * 200, "字符型", "数据库/达梦", "是"]
+)
 
 
 def values_of(properties: dict[str, Any]) -> st.SearchStrategy[dict[str, object]]:

@@ -1,14 +1,17 @@
 """The census finds what searching for every system finds; a weak registry is told."""
 
 import json
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from compliance.cli.registry import command
-from compliance.duplication import Index, level_of, subject_of
+from compliance.duplication import Index, Match, Thresholds, level_of, subject_of
 from compliance.duplication.census import Twin, clusters, names_of, spans, twins_of
+from compliance.duplication.crew import done_by
 from compliance.duplication.quality import weaknesses
 from compliance.registry import Registry
 from compliance.sheets import read_csv
@@ -22,29 +25,59 @@ TWINS: list[dict[str, object]] = [
     {"id": "A5", "name": "科技资源信息系统", "description": "大型科学仪器和科技资源登记共享"},
     {"id": "A6", "name": "科学技术资源信息系统", "description": "科学仪器、科技资源的登记和共享"},
 ]
-REGISTRY = Registry.of([*TWINS, *made_up(500)])
+# 名称一字不差、只剩两三个字，做的事却不同：检查说重复，普查也要说。
+NAMESAKES: list[dict[str, object]] = [
+    {"id": "B1", "name": "停车系统", "description": "登记犬只免疫、办理养犬登记证、犬只年检"},
+    {"id": "B2", "name": "停车系统", "description": "采集大坝渗压、位移和雨水情，发布泄洪预警"},
+]
+REGISTRY = Registry.of([*TWINS, *NAMESAKES, *made_up(500)])
 INDEX = Index.build(REGISTRY, WORDS, KNOWLEDGE)
 
 
-def census() -> list[Twin]:
+def census(limits: Thresholds = LIMITS, workers: int = 1, at_once: int = 1000) -> list[Twin]:
     names = names_of(INDEX, REGISTRY.systems)
-    return [twin for part in spans(names) for twin in twins_of(INDEX, names, LIMITS, part)]
+    work = partial(twins_of, INDEX, names, limits)
+    found = {part.start: twins for part, twins in done_by(workers, work, spans(names, at_once))}
+    return [twin for start in sorted(found) for twin in found[start]]
 
 
-def searched() -> set[tuple[str, str]]:
-    pairs = set()
-    for system in REGISTRY.systems:
-        for match in INDEX.search(subject_of(system), top=60):
-            grave = level_of(match, LIMITS, INDEX.size) in ("identical", "duplicate")
-            if grave and match.system.id != system.id:
-                pairs.add((min(system.id, match.system.id), max(system.id, match.system.id)))
-    return pairs
+@pytest.fixture(scope="module")
+def searched() -> dict[str, tuple[Match, ...]]:
+    """What is found for each system when it is searched for."""
+    return {s.id: INDEX.compare(subject_of(s), top=60) for s in REGISTRY.systems}
 
 
-def test_the_census_finds_what_searching_for_every_system_finds() -> None:
-    found = {(twin.left, twin.right) for twin in census()}
-    assert found == searched()
-    assert {("A1", "A2"), ("A3", "A4"), ("A5", "A6")} <= found
+def grave(found: dict[str, tuple[Match, ...]], limits: Thresholds) -> set[tuple[str, str]]:
+    return {
+        (min(key, match.system.id), max(key, match.system.id))
+        for key, matches in found.items()
+        for match in matches
+        if match.system.id != key
+        and level_of(match, limits, INDEX.size) in ("identical", "duplicate")
+    }
+
+
+# 规则包可以另定界限；点名要求为零时只能逐个查。
+PACKS = {
+    "随附的界限": LIMITS,
+    "点名要求较低": replace(LIMITS, covered_subject=150_000, covered_system=200_000),
+    "不要求点名": replace(LIMITS, covered_subject=0, covered_system=0),
+    "名称须更近": replace(LIMITS, near_name_ratio=950_000),
+}
+
+
+@pytest.mark.parametrize("limits", PACKS.values(), ids=PACKS)
+def test_the_census_finds_what_searching_for_every_system_finds(
+    limits: Thresholds, searched: dict[str, tuple[Match, ...]]
+) -> None:
+    found = {(twin.left, twin.right) for twin in census(limits)}
+    assert found == grave(searched, limits)
+    assert {("A1", "A2"), ("A3", "A4"), ("A5", "A6"), ("B1", "B2")} <= found
+
+
+@pytest.mark.parametrize(("workers", "at_once"), [(1, 7), (2, 100), (3, 50)])
+def test_the_census_is_the_same_whatever_the_number_of_workers(workers: int, at_once: int) -> None:
+    assert census(workers=workers, at_once=at_once) == census()
 
 
 def test_groups_are_what_pairs_make() -> None:

@@ -88,14 +88,6 @@ def test_posting_sums_are_the_product(table: Table, data: st.DataObject) -> None
     np.testing.assert_array_equal(summed, weights @ table[grams])
 
 
-@given(tables, st.data())
-def test_sums_of_some_rows_are_the_product(table: Table, data: st.DataObject) -> None:
-    places = np.array(sorted(data.draw(st.sets(st.integers(0, len(table) - 1)))), dtype=np.int64)
-    vector = np.arange(table.shape[1], dtype=np.float32)
-    summed = Rows.of_table(table).times(places, vector)
-    np.testing.assert_array_equal(summed, table[places] @ vector)
-
-
 @given(tables)
 def test_without_scipys_loops_the_sums_are_the_same(table: Table) -> None:
     rows, (height, width) = Rows.of_table(table), table.shape

@@ -5,14 +5,16 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import click
 
 from compliance.cli.comparing import Means, Searched
-from compliance.cli.faults import PASS, REVIEW, UNREADABLE, USAGE, told
+from compliance.cli.faults import FAULT, PASS, REVIEW, UNREADABLE, USAGE, told
 from compliance.duplication.census import Twin, clusters, names_of, nearest, spans, twins_of, whole
+from compliance.duplication.crew import WorkerLost, done_by, hands
 from compliance.registry import ExistingSystem
 from compliance.report.xlsx import plain, require_xlsx
 from compliance.text import visible
@@ -27,6 +29,8 @@ _HEADER = (
     "级别",
     "相近程度%",
 )
+_LOST = "有一个比对进程被中止，多半是内存不够；可用 --workers 1 只开一个进程"
+_RESUME = "，加 --resume 接着做（已比对的都存着）"
 _LABELS = {"identical": "相同", "duplicate": "重复"}
 
 
@@ -58,7 +62,9 @@ def _line(start: int, twins: Sequence[Twin]) -> str:
     return json.dumps([start, [[t.left, t.right, t.level, t.score] for t in twins]])
 
 
-def run_census(means: Means, searched: Searched, output: Path | None, resume: bool) -> int:
+def run_census(
+    means: Means, searched: Searched, output: Path | None, resume: bool, workers: int | None
+) -> int:
     """Find, tell progress, write; exit 3 where there are duplicates."""
     # Told before the long work, not after it.
     if output and output.suffix.lower() == ".xlsx" and told(_can_write) is None:
@@ -69,7 +75,8 @@ def run_census(means: Means, searched: Searched, output: Path | None, resume: bo
     done = _done(progress, mark) if progress and resume else {}
     by_id = {s.id: s for s in searched.registry.systems}
     try:
-        twins = _run(means, searched, done, progress, mark)
+        _keep(progress, "w", [mark, *(_line(start, found) for start, found in done.items())])
+        twins = _run(means, searched, done, progress, workers)
         groups = clusters(twins)
         rows = [_HEADER, *_rows(groups, twins, by_id)]
         if output:
@@ -77,6 +84,9 @@ def run_census(means: Means, searched: Searched, output: Path | None, resume: bo
     except OSError:
         click.echo("结果或进度写不进文件（检查文件夹和权限）", err=True)
         return UNREADABLE
+    except WorkerLost:
+        click.echo(_LOST + (_RESUME if progress else ""), err=True)
+        return FAULT
     click.echo(f"{len(by_id)} 个系统，互相重复的 {len(groups)} 组、{len(rows) - 1} 个系统")
     if progress:
         progress.unlink(missing_ok=True)
@@ -95,20 +105,21 @@ def _run(
     searched: Searched,
     done: dict[int, tuple[Twin, ...]],
     progress: Path | None,
-    mark: str,
+    workers: int | None,
 ) -> list[Twin]:
-    """Every pair; each part that is done is kept at once."""
-    twins: list[Twin] = []
-    _keep(progress, "w", [mark, *(_line(start, found) for start, found in done.items())])
+    """Every pair; each part that is done is kept at once. Raises WorkerLost."""
     names = names_of(searched.index, searched.registry.systems)
-    for part in spans(names):
-        found = done.get(part.start)
-        if found is None:
-            found = twins_of(searched.index, names, means.thresholds, part)
-            _keep(progress, "a", [_line(part.start, found)])
-        twins += found
-        click.echo(f"已比对 {part.stop} / {len(names.systems)}", err=True)
-    return twins
+    every = {part.start: part for part in spans(names)}
+    found = {start: done[start] for start in every if start in done}
+    missing = [part for start, part in every.items() if start not in found]
+    compared = sum(len(every[start]) for start in found)
+    work = partial(twins_of, searched.index, names, means.thresholds)
+    for part, twins in done_by(min(hands(workers), len(missing)), work, missing):
+        found[part.start] = twins
+        _keep(progress, "a", [_line(part.start, twins)])
+        compared += len(part)
+        click.echo(f"已比对 {compared} / {len(names.systems)}", err=True)
+    return [twin for start in every for twin in found[start]]
 
 
 def _keep(progress: Path | None, mode: Literal["w", "a"], lines: Sequence[str]) -> None:

@@ -132,16 +132,27 @@ def quality(registry: Path, form: str, pack: str | None, output: Path | None) ->
 @_LIST
 @click.option("--output", "-o", metavar="文件", type=_FILE, help=".json、.csv 或 .xlsx。")
 @click.option("--resume", is_flag=True, help="接着上次中断处做（进度存在输出文件旁边）。")
+@click.option(
+    "--workers",
+    metavar="个数",
+    type=click.IntRange(1, 64),
+    help="同时用几个进程，默认有几个处理器用几个；结果与个数无关，个数越多用的内存越多。",
+)
 @_PACK
 @_ON
 def census(
-    registry: Path, output: Path | None, resume: bool, pack: str | None, on: date | None
+    registry: Path,
+    output: Path | None,
+    resume: bool,
+    workers: int | None,
+    pack: str | None,
+    on: date | None,
 ) -> int:
     """All duplicates of a registry, in groups."""
     from compliance.cli.census import run_census
 
     read = _read(registry, pack, on)
-    return read if isinstance(read, int) else run_census(*read, output, resume)
+    return read if isinstance(read, int) else run_census(*read, output, resume, workers)
 
 
 @command.command(help="用人工评定过的查询和配对评测比对质量，附置信区间。")

@@ -1,26 +1,37 @@
 """Every group of systems of one registry that duplicate each other.
 
-Every way to be a duplicate asks that each side speaks of a part of the other's name, so only such
-pairs are scored: found by the pairs of characters of the names, which are few. Systems whose name
-says nothing are searched one by one.
+Every way to be a duplicate asks that each side speaks of a part of the other's name, or that the
+names are near, so only such pairs are scored: found by the pairs of characters of the names, which
+are few. Systems whose name says nothing are searched one by one; so is every system, where the
+levels ask for no name.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from compliance.duplication.coverage import covered
 from compliance.duplication.evidence import MILLION, Match, name_ratio, same_name
 from compliance.duplication.index import Index
+from compliance.duplication.knowledge import Knowledge
 from compliance.duplication.levels import Level, Thresholds, level_of
-from compliance.duplication.names_join import ROUNDING, Names, Shares, names_of, naming, near_named
+from compliance.duplication.names import Names, names_of
+from compliance.duplication.names_join import (
+    ROUNDING,
+    can_join,
+    coverage,
+    least_named,
+    naming,
+    near_named,
+)
 from compliance.duplication.normalise import subject_of
-from compliance.duplication.scoring import likeness_to
+from compliance.duplication.pairs import Floats, Pairs
+from compliance.duplication.scoring import likeness_of, means_of, millionths
 from compliance.registry import Registry
 
 Ints = NDArray[np.int64]
@@ -41,16 +52,21 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    """Two systems by their places, with the mean of the views and the likeness of the two."""
+class _Pair:
+    """Two systems by their places, with all that a level needs, in millionths.
+
+    there is how much of the left name the right one speaks of, back the other way round.
+    """
 
     left: int
     right: int
     mean: int
     likeness: int
+    there: int
+    back: int
 
 
-def _match(names: Names, pair: _Scored, covered: tuple[int, int]) -> Match:
+def _match(names: Names, pair: _Pair) -> Match:
     one, other = names.profiles[pair.left], names.profiles[pair.right]
     return Match(
         system=names.systems[pair.right],
@@ -63,91 +79,117 @@ def _match(names: Names, pair: _Scored, covered: tuple[int, int]) -> Match:
         views=(),
         mean=pair.mean,
         likeness=pair.likeness,
-        covered=covered,
+        covered=(pair.there, pair.back),
     )
 
 
-def _level(names: Names, index: Index, pair: _Scored, limits: Thresholds, size: int) -> Level:
-    """The graver of the levels of one found for the other, and the other way round.
-
-    What costs more is asked only of pairs that are grave without it.
-    """
-    if level_of(_match(names, pair, (MILLION, MILLION)), limits, size) not in _GRAVE:
-        return "clear"
-    one, other = names.profiles[pair.left], names.profiles[pair.right]
-    if index.knowledge.near_miss(one.names[0], other.names[0]):
-        return "clear"
-    there = round(MILLION * covered(one, other, index.weights))
-    back = round(MILLION * covered(other, one, index.weights))
-    both = (_match(names, pair, shares) for shares in ((there, back), (back, there)))
-    return min((level_of(match, limits, size) for match in both), key=_ORDER.index)
+def _level(names: Names, known: Knowledge, pair: _Pair, limits: Thresholds, size: int) -> Level:
+    """The graver of the levels of one found for the other, and the other way round."""
+    match = _match(names, pair)
+    both = (match, replace(match, covered=(pair.back, pair.there)))
+    level = min((level_of(one, limits, size) for one in both), key=_ORDER.index)
+    one, other = (names.profiles[n].names[0] for n in (pair.left, pair.right))
+    return "clear" if level in _GRAVE and known.near_miss(one, other) else level
 
 
-def _all(means: Ints, _likeness: Ints) -> NDArray[np.bool_]:
-    return np.ones(len(means), dtype=bool)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """Pairs, for which row each was found, and the means of their views and likeness."""
+
+    rows: Ints
+    pairs: Pairs
+    means: Ints
+    likeness: Ints
+
+    @classmethod
+    def joined(cls, parts: "Iterable[_Found]") -> "_Found":
+        """The pairs of some parts in the order of their rows, each pair once."""
+        columns = [(p.rows, p.pairs.left, p.pairs.right, p.means, p.likeness) for p in parts]
+        rows, left, right, means, likeness = map(np.concatenate, zip(*columns, strict=True))
+        once = np.sort(np.unique(np.stack([left, right]), axis=1, return_index=True)[1])
+        order = once[np.argsort(rows[once], kind="stable")]
+        return cls(rows, Pairs(left, right), means, likeness).at(order)
+
+    def at(self, places: Ints | NDArray[np.bool_]) -> "_Found":
+        """Some of them, in that order."""
+        rows, pairs = self.rows[places], self.pairs.at(places)
+        return _Found(rows, pairs, self.means[places], self.likeness[places])
 
 
-def _scored(
-    index: Index, left: int, others: Ints, enough: Callable[[Ints, Ints], NDArray[np.bool_]] = _all
-) -> Iterator[_Scored]:
-    """The pairs of a system and others, where means and likeness are enough."""
-    known = bool(index.knowledge.functions)
-    means, likeness = likeness_to(index.blocks[0], left, others, known)
-    kept = enough(means, likeness)
-    columns = (column[kept].tolist() for column in (others, means, likeness))
-    return (_Scored(left, *each) for each in zip(*columns, strict=True))
+def _scored(index: Index, pairs: Pairs, means: Floats) -> _Found:
+    likeness = likeness_of(index.blocks[0], pairs, means, bool(index.knowledge.functions))
+    return _Found(pairs.left, pairs, millionths(means), millionths(likeness))
 
 
-def _named(
-    index: Index, left: int, named: tuple[Ints, Shares], limits: Thresholds
-) -> Iterator[_Scored]:
+def _alike(index: Index, names: Names, limits: Thresholds, rows: range) -> Iterator[_Found]:
     """Of the systems that name each other, those whose likeness may be enough for that."""
-    others, shares = named
     least = min(limits.text_mean, limits.identical_score)
-    told = shares >= limits.covered_system / MILLION - ROUNDING
-    return _scored(
-        index,
-        left,
-        others,
-        lambda means, likeness: (means >= least) | (told & (likeness >= limits.duplicate_score)),
-    )
+    for pairs, shares in naming(names, rows, least_named(limits)):
+        told = shares >= limits.covered_system / MILLION - ROUNDING
+        likely = told | (names.bounds.at_most(pairs) >= least / MILLION - ROUNDING)
+        pairs, told = pairs.at(likely), told[likely]
+        means = means_of(index.blocks[0], pairs)
+        kept = told | (millionths(means) >= least)
+        found = _scored(index, pairs.at(kept), means[kept])
+        liked = told[kept] & (found.likeness >= limits.duplicate_score)
+        yield found.at(liked | (found.means >= least))
 
 
-def _of_row(index: Index, names: Names, row: int, limits: Thresholds) -> Iterator[_Scored]:
-    """The pairs of one system and later ones that may be duplicates."""
-    alike = tuple(_named(index, row, naming(names, row), limits))
-    yield from alike
-    more = set(near_named(names, row)) - {pair.right for pair in alike}
-    yield from _scored(index, row, np.array(sorted(more), dtype=np.int64))
-    if row in names.silent:
-        for left, right in _silent_pairs(index, names, row):
-            yield from _scored(index, left, np.array([right]))
+def _near(index: Index, names: Names, limits: Thresholds, rows: range) -> Iterator[_Found]:
+    """The systems of near names."""
+    for pairs in near_named(names, rows, limits.near_name_ratio / MILLION):
+        yield _scored(index, pairs, means_of(index.blocks[0], pairs))
 
 
-def _silent_pairs(index: Index, names: Names, row: int) -> Iterator[tuple[int, int]]:
-    """For a system without a core name, what a search finds; of two such, each pair once."""
+def _searched(index: Index, names: Names, row: int, every: Container[int]) -> _Found:
+    """What a search finds for a system; of two that are searched for, each pair once."""
     ids = index.blocks[0].ids
-    for found in index.rank(subject_of(names.systems[row]), top=100):
-        other = bisect_left(ids, found.id)
-        if other > row or other not in names.silent:
-            yield min(row, other), max(row, other)
+    ranked = index.rank(subject_of(names.systems[row]), top=100)
+    others = [bisect_left(ids, found.id) for found in ranked]
+    best = np.array([n for n in others if n > row or n not in every], dtype=np.int64)
+    order = np.argsort(best)
+    some = best[order]
+    pairs = Pairs(np.minimum(some, row), np.maximum(some, row))
+    found = _scored(index, pairs, means_of(index.blocks[0], pairs))
+    return replace(found, rows=np.full(len(best), row)).at(np.argsort(order))
+
+
+def _found(index: Index, names: Names, limits: Thresholds, rows: range) -> _Found:
+    if not can_join(limits):
+        every = range(len(names.systems))
+        return _Found.joined(_searched(index, names, row, every) for row in rows)
+    silent = names.silent
+    searched = (_searched(index, names, row, silent) for row in rows if row in silent)
+    joined = (_alike(index, names, limits, rows), _near(index, names, limits, rows))
+    return _Found.joined(chain(*joined, searched))
+
+
+def _pairs(index: Index, names: Names, found: _Found) -> Iterator[_Pair]:
+    left, right, weights = found.pairs.left, found.pairs.right, index.weights
+    there, back = (coverage(names, weights, *two) for two in ((left, right), (right, left)))
+    columns = (left, right, found.means, found.likeness, there, back)
+    values = zip(*(column.tolist() for column in columns), strict=True)
+    return (_Pair(*each) for each in values)
 
 
 def twins_of(index: Index, names: Names, limits: Thresholds, rows: range) -> tuple[Twin, ...]:
     """The duplicates found for some rows: each pair is found for one row of the registry."""
-    pairs = (pair for row in rows for pair in _of_row(index, names, row, limits))
-    levels = ((pair, _level(names, index, pair, limits, index.size)) for pair in pairs)
+    found, systems, size = _found(index, names, limits, rows), names.systems, index.size
+    levels = (
+        (pair, _level(names, index.knowledge, pair, limits, size))
+        for pair in _pairs(index, names, found)
+    )
     return tuple(
-        Twin(names.systems[p.left].id, names.systems[p.right].id, level, p.likeness)
-        for p, level in levels
+        Twin(systems[pair.left].id, systems[pair.right].id, level, pair.likeness)
+        for pair, level in levels
         if level in _GRAVE
     )
 
 
-def spans(names: Names) -> Iterator[range]:
+def spans(names: Names, at_once: int = _AT_ONCE) -> Iterator[range]:
     """The rows of a registry in parts, each the work of a moment."""
     size = len(names.systems)
-    return (range(n, min(n + _AT_ONCE, size)) for n in range(0, size, _AT_ONCE))
+    return (range(n, min(n + at_once, size)) for n in range(0, size, at_once))
 
 
 def clusters(twins: Iterable[Twin]) -> tuple[tuple[str, ...], ...]:

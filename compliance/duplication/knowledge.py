@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -106,10 +107,19 @@ NOTHING = Knowledge()
 _Words = tuple[str, ...]
 
 
+@lru_cache(maxsize=8)
+def _any_side(knowledge: Knowledge) -> re.Pattern[str]:
+    """A word of a near miss: few names have one."""
+    words = {word for miss in knowledge.near_misses for word in (*miss.left, *miss.right)}
+    return re.compile("|".join(map(re.escape, sorted(words))) or "(?!)")
+
+
 # A query's name is asked about once for every system it is compared with.
 @lru_cache(maxsize=1024)
 def _sides(knowledge: Knowledge, name: str) -> tuple[tuple[_Words, _Words, str], ...]:
     """The near misses a name stands on one side of: that side's words, the other's, the reason."""
+    if not _any_side(knowledge).search(name):
+        return ()
     return tuple(
         (mine, theirs, miss.reason)
         for miss in knowledge.near_misses

@@ -48,3 +48,10 @@ def alike(left: Meanings, right: Meanings) -> NDArray[np.float64]:
     # The norm of what says something is 127 or more.
     norms = np.maximum(left.norms, 1)[:, None] * np.maximum(right.norms, 1)
     return np.asarray(products / norms, dtype=np.float64)
+
+
+def cosines(left: Meanings, right: Meanings) -> NDArray[np.float64]:
+    """The cosine of each of left with the one of right in the same place."""
+    one, other = (side.vectors.astype(np.float32) for side in (left, right))
+    norms = np.maximum(left.norms, 1) * np.maximum(right.norms, 1)
+    return np.asarray(np.einsum("ij,ij->i", one, other) / norms, dtype=np.float64)

@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from compliance.duplication.kernels import rows_added, table_added, turn
+from compliance.duplication.kernels import table_added, turn
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32] | NDArray[np.int64]
@@ -84,29 +84,11 @@ class Rows:
         turn(len(self), self.width, *parts, starts, turned.columns, turned.values)
         return turned
 
-    def spread(self) -> NDArray[np.float32]:
-        """One row as a vector."""
-        vector = np.zeros(self.width, dtype=np.float32)
-        vector[self.columns] = self.values
-        return vector
-
     def columns_of(self, kind: type[Number]) -> NDArray[Number]:
         """A table of width by rows, in that precision: for a few rows."""
         table = np.zeros((self.width, len(self)), dtype=kind)
         table[self.columns, np.repeat(np.arange(len(self)), np.diff(self.starts))] = self.values
         return table
-
-    def times(self, places: Ints, vector: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Of some rows, in ascending order, the sum of their values times those of a vector.
-
-        The kernel goes from one start to the next. Given the starts and ends of the rows last to
-        first, what lies between them is empty, and no row need be copied.
-        """
-        last_first = places[::-1]
-        ends = np.stack([self.starts[last_first], self.starts[last_first + 1]], axis=1).ravel()
-        sums = np.zeros(max(len(ends) - 1, 0), dtype=np.float32)
-        rows_added(len(sums), self.width, ends, self.columns, self.values, vector, sums)
-        return sums[::2][::-1].astype(np.float64)
 
     def by(self, table: NDArray[Number]) -> NDArray[Number]:
         """Rows by columns of a table: the product, in the table's own precision."""

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from compliance.duplication.block import FUNCTIONS, MEANING, Block
 from compliance.duplication.evidence import MILLION
 from compliance.duplication.grams import Keys, find
-from compliance.duplication.meaning import Meanings, alike
+from compliance.duplication.meaning import Meanings, alike, cosines
+from compliance.duplication.pairs import Pairs, Part, products
 from compliance.duplication.rows import Ints, Rows
 from compliance.duplication.vectors import VIEWS, WHOLE, Vectors, view_starts
 
@@ -39,7 +40,7 @@ class Scored:
     score: Ints
 
 
-def _millionths(values: Floats) -> Ints:
+def millionths(values: Floats) -> Ints:
     """A last bit that differs by machine is gone."""
     return np.asarray(np.rint(values * MILLION), dtype=np.int64)
 
@@ -82,18 +83,21 @@ def _to_neighbours(near: "_Near", other: Block, places: Ints) -> Floats:
     return np.asarray(mean + _extras(functions, meanings).sum(axis=-1), dtype=np.float64)
 
 
-def likeness_to(block: Block, one: int, others: Ints, known: bool) -> tuple[Ints, Ints]:
-    """The mean and the likeness of one system and others of its block, in millionths."""
-    vectors, at = block.vectors, np.array([one])
-    grams = vectors.rows.times(others, vectors.rows.at(at).spread())
-    whole = WHOLE[vectors.present[others] & vectors.present[one]]
-    means = grams / np.where(whole > 0, whole, 1)
+def means_of(block: Block, pairs: Pairs) -> Floats:
+    """Of pairs of systems of a block, the means of the views."""
+    rows, present = Part.whole(block.vectors.rows), block.vectors.present
+    whole = WHOLE[present[pairs.left] & present[pairs.right]]
+    return products(rows, rows, pairs) / np.where(whole > 0, whole, 1)
+
+
+def likeness_of(block: Block, pairs: Pairs, means: Floats, known: bool) -> Floats:
+    """Of pairs of systems of a block, how much alike they are, given their means."""
     if not known:
-        return _millionths(means), _millionths(means)
-    functions = vectors.functions.times(others, vectors.functions.at(at).spread())
-    meanings = alike(vectors.meanings[others], vectors.meanings[at])[:, 0]
-    near = means + FUNCTIONS * functions + MEANING * np.maximum(meanings, 0) ** 2
-    return _millionths(means), _millionths(near / (1 + FUNCTIONS + MEANING))
+        return means
+    functions, meanings = Part.whole(block.vectors.functions), block.vectors.meanings
+    meant = cosines(meanings[pairs.left], meanings[pairs.right])
+    extras = _extras(products(functions, functions, pairs), meant)
+    return (means + extras[:, 0] + extras[:, 1]) / (1 + FUNCTIONS + MEANING)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,7 +125,7 @@ def _by_knowledge(near: _Near, query: Vectors) -> Floats:
 
 def _fed_back(near: Sequence[_Near], likeness: Floats) -> Floats:
     """How near each system is to the systems that come nearest to the query."""
-    order = np.argsort(-_millionths(likeness), kind="stable")[:_NEIGHBOURS]
+    order = np.argsort(-millionths(likeness), kind="stable")[:_NEIGHBOURS]
     weights = likeness[order] / max(float(likeness[order].sum()), 1e-9)
     owners = np.repeat(np.arange(len(near)), [len(part.places) for part in near])
     places = np.concatenate([part.places for part in near])
@@ -151,7 +155,7 @@ def scored(blocks: Sequence[Block], places: Sequence[Ints], query: Vectors, know
         compared=np.concatenate(present) & query.present[0],
         views=views * share / whole,
         parts=np.column_stack([extras * share, back]) / whole,
-        mean=_millionths(views.sum(axis=1)),
-        likeness=_millionths(likeness / whole),
-        score=_millionths((share * likeness + back) / whole),
+        mean=millionths(views.sum(axis=1)),
+        likeness=millionths(likeness / whole),
+        score=millionths((share * likeness + back) / whole),
     )
