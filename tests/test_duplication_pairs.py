@@ -13,6 +13,7 @@ from compliance.duplication.names import Names, names_of
 from compliance.duplication.names_join import ROUNDING, coverage, naming, near_named
 from compliance.duplication.pairs import Join, Pairs, Part, products
 from compliance.duplication.rows import Rows
+from compliance.duplication.scoring import means_of
 from compliance.registry import ExistingSystem, Registry
 from tests.making.registries import WORDS
 
@@ -134,3 +135,13 @@ def test_how_much_of_a_name_is_spoken_of_is_what_one_pair_says(
         round(MILLION * covered(names.profiles[one], names.profiles[other], index.weights))
         for one, other in every
     ]
+
+
+@given(st.lists(_SYSTEM, min_size=1, max_size=8))
+def test_no_mean_of_two_systems_is_above_its_bound(rows: list[dict[str, object]]) -> None:
+    index, names = _names(rows)
+    every = _every(names)
+    left, right = (np.array([pair[n] for pair in every], dtype=np.int64) for n in (0, 1))
+    pairs = Pairs(left, right)
+    most, means = names.bounds.at_most(pairs), means_of(index.blocks[0], pairs)
+    assert (most >= means - 1e-6).all(), (most, means)

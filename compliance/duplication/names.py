@@ -14,7 +14,6 @@ from compliance.duplication.pairs import Floats
 from compliance.duplication.rows import Ints, Rows
 from compliance.registry import ExistingSystem
 
-_READ = 20_000
 # Single characters are numbered below, pairs of them above.
 _PAIRS = np.uint64(2**21)
 _UNVIEWED = np.uint64(2**42 - 1)
@@ -86,8 +85,7 @@ def _surplus(cores: _Cores, size: int) -> Ints:
 
 
 def _texts(profiles: Sequence[Profile], keys: Keys) -> Rows:
-    texts = ["\n".join((*profile.cores, *profile.content))[:_READ] for profile in profiles]
-    counts = count(texts, view=2)
+    counts = count([profile.said for profile in profiles], view=2)
     places, known = find(keys, counts.keys)
     ones = np.ones(int(known.sum()), dtype=np.float32)
     shape = (len(profiles), len(keys))

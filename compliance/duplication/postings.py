@@ -13,7 +13,7 @@ _BLOCK = 64
 def added_up(grams: Numbers, weights: NDArray[np.float32], postings: Rows) -> NDArray[np.float32]:
     """Of every system the sum over grams, which ascend, of the weights of both sides.
 
-    As in `Rows.times`: last to first, what lies between two grams is empty.
+    As in `pairs.products`: last to first, what lies between two grams is empty.
     """
     last_first, scores = grams[::-1], np.zeros(postings.width, dtype=np.float32)
     ends = np.stack([postings.starts[last_first], postings.starts[last_first + 1]], axis=1).ravel()

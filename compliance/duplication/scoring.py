@@ -75,9 +75,9 @@ def _to_neighbours(near: "_Near", other: Block, places: Ints) -> Floats:
     mine, theirs = near.block.vectors, other.vectors
     to = _over(mine.keys, other, places)
     grams = np.unique(to.columns).astype(np.int64)
-    products = near.grams.among(grams).by(to.among(grams).columns_of(np.float64))
+    sums = near.grams.among(grams).by(to.among(grams).columns_of(np.float64))
     whole = WHOLE[mine.present[near.places][:, None] & theirs.present[places]]
-    mean = np.divide(products, whole, out=np.zeros_like(products), where=whole > 0)
+    mean = np.divide(sums, whole, out=np.zeros_like(sums), where=whole > 0)
     functions = near.functions.by(theirs.functions.at(places).columns_of(np.float64))
     meanings = alike(near.meanings, theirs.meanings[places])
     return np.asarray(mean + _extras(functions, meanings).sum(axis=-1), dtype=np.float64)
