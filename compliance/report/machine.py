@@ -52,6 +52,7 @@ def _whole(verdict: Verdict) -> dict[str, object]:
         "outcome": verdict.outcome,
         "label": verdict.label,
         "title": report.title,
+        "advice": report.advice,
         "head": report.head,
         "criteria": [asdict(row) for row in report.rows],
         "summary": report.summary,
@@ -109,7 +110,7 @@ def as_junit(verdict: Verdict) -> str:
     for row in report.rows:
         section = sections.get(row.number)
         suite.append(_case(row, section.cards if section else ()))
-    said = (*report.head, report.summary, *report.unused, *report.notes)
+    said = (report.advice, *report.head, report.summary, *report.unused, *report.notes)
     ElementTree.SubElement(suite, "system-out").text = "\n".join(said)
     counts = {name: len(suite.findall(f"testcase/{kind}")) for kind, name in _COUNTED.items()}
     counts = {"tests": len(report.rows), **counts}
