@@ -24,6 +24,13 @@ TableKernel = Callable[[int, int, int, Array, Array, Array, Array, Array], None]
 TurnKernel = Callable[[int, int, Array, Array, Array, Array, Array, Array], None]
 
 
+def alternating(one: Array, other: Array) -> Array:
+    """One of each in turn, as starts and ends stand in the starts that a loop is given."""
+    both = np.empty(2 * len(one), dtype=one.dtype)
+    both[::2], both[1::2] = one, other
+    return both
+
+
 def plain_columns(
     _height: int, width: int, starts: Array, places: Array, values: Array, by: Array, sums: Array
 ) -> None:

@@ -6,16 +6,14 @@ thousand sums.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from compliance.duplication.kernels import columns_added, rows_added
+from compliance.duplication.kernels import alternating, columns_added, rows_added
 from compliance.duplication.rows import Ints, Numbers, Rows
 
 Floats = NDArray[np.float64]
-_Array = NDArray[Any]
 
 # Of more pairs than that, some are found at a time.
 _AT_ONCE = 100_000
@@ -40,12 +38,6 @@ class Pairs:
     def at(self, places: Ints | NDArray[np.bool_]) -> "Pairs":
         """Some of them, in that order."""
         return Pairs(self.left[places], self.right[places])
-
-
-def _alternating(one: _Array, other: _Array) -> _Array:
-    both = np.empty(2 * len(one), dtype=one.dtype)
-    both[::2], both[1::2] = one, other
-    return both
 
 
 def _runs(left: Ints) -> Iterator[tuple[int, int, int]]:
@@ -93,7 +85,7 @@ def products(by: Part, of: Part, pairs: Pairs) -> Floats:
     what lies between them is empty, and no row need be copied.
     """
     right = pairs.right[::-1]
-    ends = _alternating(of.begins[right], of.ends[right])
+    ends = alternating(of.begins[right], of.ends[right])
     sums, vector = (np.zeros(size, dtype=np.float32) for size in (len(ends), of.width))
     for row, start, end in _runs(pairs.left[::-1]):
         own = slice(int(by.begins[row]), int(by.ends[row]))
@@ -143,8 +135,8 @@ class Join:
         last = int(by.starts[part.stop])
         own = slice(int(by.starts[part.start]), last)
         columns, values = by.columns[own][::-1], by.values[own][::-1]
-        ends = _alternating(later[columns], starts[columns + 1])
-        weights = _alternating(values, np.zeros_like(values))
+        ends = alternating(later[columns], starts[columns + 1])
+        weights = alternating(values, np.zeros_like(values))
         sums = np.zeros(len(self.of), dtype=np.float32)
         places, shares = self.postings.columns, self.postings.values
         for row in part:

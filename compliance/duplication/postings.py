@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from compliance.duplication.kernels import columns_added
+from compliance.duplication.kernels import alternating, columns_added
 from compliance.duplication.rows import Ints, Numbers, Rows
 
 # Scores are looked through by the greatest of so many.
@@ -16,10 +16,9 @@ def added_up(grams: Numbers, weights: NDArray[np.float32], postings: Rows) -> ND
     As in `pairs.products`: last to first, what lies between two grams is empty.
     """
     last_first, scores = grams[::-1], np.zeros(postings.width, dtype=np.float32)
-    ends = np.stack([postings.starts[last_first], postings.starts[last_first + 1]], axis=1).ravel()
+    ends = alternating(postings.starts[last_first], postings.starts[last_first + 1])
+    factors = alternating(weights[::-1], np.zeros_like(weights))
     many = max(len(ends) - 1, 0)
-    factors = np.zeros(many, dtype=np.float32)
-    factors[::2] = weights[::-1]
     columns_added(postings.width, many, ends, postings.columns, postings.values, factors, scores)
     return scores
 
