@@ -159,10 +159,9 @@ def shared_functions(left: Spoken, right: Spoken, lexicon: Lexicon) -> tuple[Hit
     )
 
 
-def _words(profiles: Sequence[Profile], lexicon: Lexicon) -> NDArray[np.float32]:
-    """Profiles by functions: unit vectors of the words."""
-    table = np.zeros((len(profiles), len(lexicon.knowledge.functions)), dtype=np.float32)
-    found = functions_of(profiles, lexicon)
+def _words(found: Sequence[Spoken], lexicon: Lexicon) -> NDArray[np.float32]:
+    """Texts by functions: unit vectors of the words."""
+    table = np.zeros((len(found), len(lexicon.knowledge.functions)), dtype=np.float32)
     for place, weight in ((1, 1.0), (0, _IN_NAME)):
         rows = [row for row, both in enumerate(found) for _ in both[place]]
         table[rows, [function for both in found for function in both[place]]] += weight
@@ -188,15 +187,15 @@ def _nearest(
 
 
 def function_vectors(
-    profiles: Sequence[Profile],
+    found: Sequence[Spoken],
     keys: NDArray[np.uint64],
     rows: Rows,
     meanings: Meanings,
     lexicon: Lexicon,
 ) -> Rows:
-    """Profiles by functions, as unit vectors; keys and rows are those of the whole text."""
-    if not lexicon.by_pair or not profiles:
-        shape = (len(profiles), len(lexicon.knowledge.functions))
+    """Texts by functions, as unit vectors; keys and rows are those of the whole text."""
+    if not lexicon.by_pair or not found:
+        shape = (len(found), len(lexicon.knowledge.functions))
         return Rows.of_table(np.zeros(shape, dtype=np.float32))
     near = _LIKENESS * _nearest(keys, rows, meanings, lexicon)
-    return Rows.of_table(_unit(_words(profiles, lexicon) + near))
+    return Rows.of_table(_unit(_words(found, lexicon) + near))
