@@ -220,7 +220,7 @@ def test_pages_and_groups_follow_what_another_service_changed(
         import_systems(connection, LISTED, True, LOCAL)
     here, there = (serving("--workers", "1", "--database", url) for _ in range(2))
     system = LISTED.systems[0].model_copy(
-        update={"name": "综合平台", "owner": "", "description": ""}
+        update={"name": "示例龙舟赛事报名系统", "owner": "", "description": ""}
     )
     wanted = json.dumps({"name": system.name}).encode()
 
