@@ -38,12 +38,9 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads, and sees the database as it was at its beginning."""
-        with self.engine.connect() as opened:
-            one_state = {} if self.embedded else {"isolation_level": "REPEATABLE READ"}
-            connection = opened.execution_options(**one_state)
-            with connection.begin():
-                yield connection
+        """A transaction that only reads."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

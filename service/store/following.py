@@ -39,13 +39,22 @@ def _named(detail: Mapping[str, Any]) -> Sequence[str]:
     return (detail["system"],) if "system" in detail else detail["touched"]
 
 
-def _followed(connection: Connection, before: Registry, touched: set[str]) -> Registry:
-    """The list, where only some systems changed since it was read: the others are kept as read."""
-    now = [system for system in before.systems if system.id not in touched]
-    for chunk in chunks(touched):
-        some = select(systems.c.document).where(systems.c.id.in_(chunk))
-        now += map(parsed, connection.scalars(some))
-    return Registry.of(now, day_of(connection))
+def _followed(
+    connection: Connection, before: Registry, known: int, newest: int
+) -> tuple[Registry, int] | None:
+    """The list and its version, where what changed is on record; the rest is kept as it was read.
+
+    Read until nothing was changed meanwhile: only then all of it is of one moment.
+    """
+    while (touched := _touched(connection, known, newest)) is not None:
+        some = (select(systems.c.document).where(systems.c.id.in_(c)) for c in chunks(touched))
+        documents = [document for query in some for document in connection.scalars(query)]
+        day, read = day_of(connection), newest
+        newest = version(connection)
+        if newest == read:
+            kept = (system for system in before.systems if system.id not in touched)
+            return Registry.of((*kept, *map(parsed, documents)), day), read
+    return None
 
 
 @dataclass(slots=True)
@@ -66,11 +75,12 @@ class Follower:
         newest = version(connection)
         with self._lock:
             if newest != self._known:
-                self._registry, self._known = self._newer(connection, newest), newest
+                self._registry, self._known = self._newer(connection, newest)
             return self._registry
 
-    def _newer(self, connection: Connection, newest: int) -> Registry | None:
-        touched = _touched(connection, self._known, newest)
-        if self._registry is None or touched is None:
-            return load_registry(connection)
-        return _followed(connection, self._registry, touched)
+    def _newer(self, connection: Connection, newest: int) -> tuple[Registry | None, int]:
+        if self._registry is not None:
+            followed = _followed(connection, self._registry, self._known, newest)
+            if followed is not None:
+                return followed
+        return load_registry(connection), newest

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from compliance import ExistingSystem, Registry, check, find_twins, load, read_filing
 from service.checking import nursery
@@ -22,6 +22,7 @@ from service.store import (
     Follower,
     import_systems,
     load_registry,
+    open_database,
     put_system,
     remove_system,
     written,
@@ -140,14 +141,31 @@ def test_whatever_was_done_in_whatever_order_all_have_the_same_list(
                     assert follower.current(connection) == expected
 
 
-def test_what_is_read_is_of_one_moment(database: Database) -> None:
+def test_what_changes_while_the_list_is_read_is_seen_whole_or_not_at_all(
+    database: Database, url: str
+) -> None:
+    follower, elsewhere, lists = Follower(), open_database(url), [many(5), many(5, "又改过")]
     with database.writing() as connection:
-        import_systems(connection, many(2), False, LOCAL)
+        import_systems(connection, lists[0], False, LOCAL)
     with database.reading() as connection:
-        before = load_registry(connection)
-        with database.writing() as other:
-            import_systems(other, many(5), False, LOCAL)
-        assert load_registry(connection) == before
+        follower.current(connection)
+    with database.writing() as connection:
+        put_system(connection, system(1, "改过"), LOCAL)
+
+    def meanwhile(_c: object, _u: object, statement: str, *_: object) -> None:
+        if "FROM audit" in statement and lists:
+            with elsewhere.writing() as other:
+                import_systems(other, lists.pop(), False, LOCAL)
+                lists.clear()
+
+    with database.reading() as connection:
+        first = load_registry(connection)
+        event.listen(connection, "after_cursor_execute", meanwhile)
+        seen = follower.current(connection)
+        assert not lists
+        assert seen in (first, many(5, "又改过"))
+        assert seen == load_registry(connection)
+    elsewhere.forget()
 
 
 def test_a_checker_that_is_asked_nothing_follows_too(database: Database) -> None:
