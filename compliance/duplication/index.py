@@ -61,8 +61,9 @@ class Index:
     """重复建设比对索引: make one with `build`, or open a saved one with `store.open_index`.
 
     version is a sha256 of the systems, the words, the knowledge and the weights of grams; blocks
-    are systems indexed together, alive tells which of them still count; summed is the content,
-    None until there is more than the one block it was built with: a check needs no version.
+    are systems indexed together, alive tells which of them still count: what is built or updated
+    is one block and all of it. summed is the content where a saved index tells it, else None: a
+    check needs no version.
     """
 
     words: Words
