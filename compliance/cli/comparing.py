@@ -54,7 +54,7 @@ def read_registry(path: Path, means: Means, as_of: date | None = None) -> Search
     """From a saved index, or from a list that is indexed now; raises RegistryError."""
     if is_array_file(path):
         opened = open_index(path, means.words, means.knowledge)
-        return Searched(opened.index, opened.registry)
+        return Searched(opened.index, not_empty(opened.registry.dated(as_of), path))
     registry = not_empty(Registry.load(path, as_of=as_of), path)
     return Searched(Index.build(registry, means.words, means.knowledge), registry)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
@@ -104,6 +104,10 @@ class Registry:
         """
         source = load_source(Path(path))
         return cls._of_rows(source.records, as_of or source.as_of)
+
+    def dated(self, as_of: date | None) -> "Registry":
+        """The same, current on a day, where one is given."""
+        return replace(self, as_of=as_of) if as_of else self
 
     @classmethod
     def _of_rows(cls, rows: Iterable[Entry | Record | Problem], as_of: date | None) -> "Registry":
