@@ -43,7 +43,9 @@ def test_a_saved_index_holds_its_registry(saved: Path) -> None:
 
 
 def test_a_saved_index_still_tells_what_was_left_out_of_its_list(tmp_path: Path) -> None:
-    registry = Registry.of([*made_up(5), {"id": "没有名称"}, {"id": "X", "name": "甲", "种类": "乙"}])
+    registry = Registry.of(
+        [*made_up(5), {"id": "没有名称"}, {"id": "X", "name": "甲", "种类": "乙"}]
+    )
     path = tmp_path / "faulty.index"
     save_index(path, Index.build(registry, WORDS, KNOWLEDGE), registry)
     opened = open_index(path, WORDS, KNOWLEDGE).registry

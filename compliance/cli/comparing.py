@@ -59,6 +59,13 @@ def read_registry(path: Path, means: Means, as_of: date | None = None) -> Search
     return Searched(Index.build(registry, means.words, means.knowledge), registry)
 
 
+def read_list(path: Path, means: Means) -> Registry:
+    """The list alone, from a file or out of a saved index; raises RegistryError."""
+    if is_array_file(path):
+        return not_empty(open_index(path, means.words, means.knowledge).registry, path)
+    return not_empty(Registry.load(path), path)
+
+
 def not_empty(registry: Registry, path: Path) -> Registry:
     """A registry that has a system; raises RegistryError: nothing found in none means nothing."""
     if registry.systems:

@@ -100,12 +100,11 @@ def quality(registry: Path, form: str, pack: str | None, output: Path | None) ->
     """Tell every weakness; exit 3 where there is any."""
     from dataclasses import asdict
 
-    from compliance.cli.comparing import Means, not_empty, tell_faults
+    from compliance.cli.comparing import Means, read_list, tell_faults
     from compliance.duplication.quality import weaknesses
-    from compliance.registry import Registry
 
     means = told(lambda: Means.read(pack, None))
-    loaded = told(lambda: not_empty(Registry.load(registry), registry)) if means else None
+    loaded = told(lambda: read_list(registry, means)) if means else None
     if means is None or loaded is None:
         return UNREADABLE if means else USAGE
     tell_faults(loaded)
@@ -184,7 +183,7 @@ def evaluate(
     return _write(_as_json(figures.as_dict()) if form == "json" else figures.as_text(), output)
 
 
-@command.command(help="按自己清单上评定过的配对算出判定界限，写成可放进规则包的参数。")
+@command.command(help="按自己清单上评定过的配对算出判定界限，写成派生规则包的 set。")
 @click.argument("queries", metavar="查询.jsonl", type=_FILE)
 @click.argument("pairs", metavar="评定.jsonl", type=_FILE)
 @click.option("--registry", "-r", required=True, metavar="清单", type=_FILE, help="既有系统清单。")
@@ -205,7 +204,7 @@ def calibrate(
     on: date | None,
     output: Path | None,
 ) -> int:
-    """Parameters as YAML; where the pairs do not bear one out, it is left out and said so."""
+    """As YAML; where the pairs do not bear a level out, it is left out and said so."""
     from compliance.cli.evaluating import calibrated
 
     read = _reviewed(queries, pairs, registry, pack, on)
