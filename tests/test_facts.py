@@ -478,6 +478,22 @@ RELATIONS: dict[str, tuple[Json, Json, str, bool, bool, bool]] = {
         True,
         False,
     ),
+    "别的单位的同名系统不由本项目替代": (
+        {"existing_systems": [{"name": "河道采砂船舶监管系统", "disposition": "替代"}]},
+        {"owner": "示例市交通运输局"},
+        "other",
+        False,
+        True,
+        False,
+    ),
+    "别的单位的同名系统不是前期": (
+        {"predecessor": {"name": "河道采砂船舶监管系统"}},
+        {"owner": "示例市交通运输局"},
+        "other",
+        False,
+        True,
+        False,
+    ),
     "写明保留不算处置": (
         {"existing_systems": [{"id": "CS-01", "disposition": "保留"}]},
         {},
