@@ -95,7 +95,10 @@ def test_a_near_miss_is_told_with_its_reason_and_never_a_duplicate() -> None:
     match = SMALL["近似而不同"]
     assert "执法监督" in match.near_miss
     worst = replace(match, score=10**6, mean=10**6, likeness=10**6, same_name=True)
-    assert level_of(worst, LIMITS, 1_000) == "related"
+    assert level_of(replace(worst, mean=LIMITS.text_mean - 1), LIMITS, 1_000) == "related"
+    # The same text under another name is looked at by a person.
+    assert level_of(replace(worst, mean=LIMITS.text_mean), LIMITS, 1_000) == "suspected"
+    assert level_of(worst, LIMITS, 1_000) == "suspected"
 
 
 def test_every_near_miss_of_the_list_holds_both_ways() -> None:

@@ -558,6 +558,21 @@ def test_what_may_be_returned_or_asked_never_falls_off_the_list() -> None:
     assert items["CS-99"]["match.level"].value in ("identical", "duplicate")
 
 
+@pytest.mark.parametrize("others", [0, 60])
+def test_how_many_others_have_one_hides_no_system_of_the_own_unit(others: int) -> None:
+    """Each of them is more like the filing than the own one: its name is the same too."""
+    name = SAND_FILING["project"]["name"]
+    twins = [
+        SYSTEMS[0] | {"id": f"A{n}", "name": name, "owner": f"示例{n}局"} for n in range(others)
+    ]
+    items = {
+        i.key: i.facts
+        for i in _facts(SAND_FILING, Registry.of([*SYSTEMS, *twins])).items["matches"]
+    }
+    assert items["CS-01"]["match.same_unit"].value is True
+    assert items["CS-01"]["match.level"].value == "duplicate"
+
+
 CHAINS: dict[str, list[Json]] = {
     "前期的前期也是前期": [{"id": "CS-12", "predecessor_id": "CS-01"}],
     "隔两期": [

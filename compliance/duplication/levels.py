@@ -95,6 +95,9 @@ def _uncapped(match: Match, limits: Thresholds) -> Level:
             return "duplicate"
         if _suspected(match, limits):
             return "suspected"
+    elif _mean(match) >= limits.text_mean:
+        # Other words in the name, and the same text: a person looks at what is really built.
+        return "suspected"
     return "related" if match.score >= limits.related_score else "clear"
 
 
