@@ -561,7 +561,7 @@ def test_what_may_be_returned_or_asked_never_falls_off_the_list() -> None:
 @pytest.mark.parametrize("others", [0, 60])
 def test_how_many_others_have_one_hides_no_system_of_the_own_unit(others: int) -> None:
     """Each of them is more like the filing than the own one: its name is the same too."""
-    name = SAND_FILING["project"]["name"]
+    name = "采砂现场智能称重平台"
     twins = [
         SYSTEMS[0] | {"id": f"A{n}", "name": name, "owner": f"示例{n}局"} for n in range(others)
     ]
