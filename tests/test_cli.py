@@ -89,6 +89,13 @@ def test_the_day_of_a_list_counts_for_a_saved_index_too(tmp_path: Path) -> None:
         assert (done.returncode, "已过有效期" in done.stdout) == (3, True)
 
 
+def test_a_column_of_a_list_that_is_not_known_is_told_by_a_check(tmp_path: Path) -> None:
+    listed = tmp_path / "清单.csv"
+    listed.write_text("系统编号,系统名称,干什么用\nA,示例水库监测系统,水位\n", encoding="utf-8")
+    done = beian("check", PASS, "-r", str(listed))
+    assert "清单：第 2 行“干什么用”：没有这一列，内容未采用" in done.stderr
+
+
 def test_rows_left_out_of_a_list_ask_a_person_from_its_saved_index_too(tmp_path: Path) -> None:
     listed, saved = tmp_path / "清单.csv", str(tmp_path / "systems.index")
     listed.write_text(Path(REGISTRY).read_text("utf-8") + ",没有编号\n", encoding="utf-8")

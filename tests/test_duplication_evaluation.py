@@ -133,6 +133,17 @@ def test_queries_are_answered_line_by_line(files: dict[str, Path]) -> None:
         assert row["matches"][0]["level"] in ("identical", "duplicate")
 
 
+def test_answers_are_written_to_a_file_or_it_is_told(
+    tmp_path: Path, files: dict[str, Path]
+) -> None:
+    given = (similar_command.command, "停车", "-r", files["systems"])
+    _, said = run(*given)
+    assert run(*given, "-o", tmp_path / "out.txt") == (0, "")
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8") == said
+    code, told = run(*given, "-o", tmp_path / "no" / "out.txt")
+    assert (code, "写不进文件" in told) == (4, True)
+
+
 def test_one_text_is_answered_in_words(files: dict[str, Path]) -> None:
     title = KNOWLEDGE.functions[0].aliases[0]
     code, said = run(similar_command.command, f"{title}系统", "-r", files["systems"])

@@ -436,6 +436,30 @@ RELATIONS: dict[str, tuple[Json, Json, str, bool, bool, bool]] = {
     "本单位另一系统": ({}, {}, "other", True, True, False),
     "别的单位的系统": ({}, {"owner": "示例市交通运输局"}, "other", False, True, False),
     "填了登记编号是自己": ({"registry_id": "CS-01"}, {}, "own_entry", True, True, False),
+    "填了别的单位的登记编号": (
+        {"registry_id": "CS-01"},
+        {"owner": "示例市交通运输局"},
+        "claimed",
+        False,
+        True,
+        False,
+    ),
+    "要替代别的单位的系统": (
+        {"existing_systems": [{"id": "CS-01", "disposition": "替代"}]},
+        {"owner": "示例市交通运输局"},
+        "claimed",
+        False,
+        True,
+        False,
+    ),
+    "清单没写单位的登记是自己": (
+        {"registry_id": "CS-01"},
+        {"owner": ""},
+        "own_entry",
+        False,
+        True,
+        False,
+    ),
     "备案号相同是自己": (
         {"record_no": "示例备〔2024〕0101号"},
         {},
@@ -571,6 +595,16 @@ def test_how_many_others_have_one_hides_no_system_of_the_own_unit(others: int) -
     }
     assert items["CS-01"]["match.same_unit"].value is True
     assert items["CS-01"]["match.level"].value == "duplicate"
+
+
+def test_only_the_nearest_system_that_is_not_its_own_is_marked_so() -> None:
+    twin = SYSTEMS[0] | {"id": "CS-98", "owner": "示例市交通运输局", "description": SAND[:20]}
+    registry = Registry.of([SYSTEMS[0], twin, *SYSTEMS[1:]])
+    for edits, nearest in (({}, {"CS-01"}), ({"predecessor": {"id": "CS-01"}}, {"CS-98"})):
+        items = _facts(SAND_FILING | edits, registry).items["matches"]
+        shown = {i.key: i.alongside for i in items if i.alongside}
+        assert shown.keys() == {"CS-01", "CS-98"}
+        assert {key for key, beside in shown.items() if beside.nearest} == nearest
 
 
 CHAINS: dict[str, list[Json]] = {

@@ -85,6 +85,9 @@ def run_census(
     except OSError:
         click.echo("结果或进度写不进文件（检查文件夹和权限）", err=True)
         return UNREADABLE
+    except KeyboardInterrupt:
+        click.echo("停下了" + (_RESUME if progress else "，没有存下进度"), err=True)
+        raise
     except WorkerLost:
         click.echo(_LOST + (_RESUME if progress else ""), err=True)
         return FAULT

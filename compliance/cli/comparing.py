@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Self, TypeVar
 
-import click
-
 from compliance.duplication import Index, Knowledge, Thresholds, Words
 from compliance.duplication.arrays import is_array_file
 from compliance.duplication.knowledge import learned_grams
@@ -72,11 +70,3 @@ def not_empty(registry: Registry, path: Path) -> Registry:
         return registry
     empty = Problem(visible(path.name), "没有一个可用的系统", "补上系统，或按下面的提示改正")
     raise RegistryError(empty, *registry.faults[:10])
-
-
-def tell_faults(registry: Registry) -> None:
-    """On the error stream, the rows that were left out."""
-    for fault in registry.faults[:10]:
-        click.echo(f"清单：{fault}", err=True)
-    if len(registry.faults) > 10:
-        click.echo(f"清单另有 {len(registry.faults) - 10} 处问题未列出", err=True)

@@ -10,7 +10,7 @@ import click
 
 from compliance.cli.chinese import ChineseCommand
 from compliance.cli.dates import DAY
-from compliance.cli.faults import PASS, UNREADABLE, USAGE, told
+from compliance.cli.faults import PASS, UNREADABLE, USAGE, tell_faults, told
 
 if TYPE_CHECKING:
     from compliance.cli.comparing import Means, Searched
@@ -56,7 +56,7 @@ def command(
     output: Path | None,
 ) -> int:
     """Search, and write what was found; nothing found is no fault."""
-    from compliance.cli.comparing import Means, read_registry, tell_faults
+    from compliance.cli.comparing import Means, read_registry
     from compliance.duplication.normalise import says_anything
     from compliance.text import shorten
 
@@ -67,7 +67,7 @@ def command(
     searched = told(lambda: read_registry(registry, means)) if means else None
     if means is None or searched is None:
         return UNREADABLE if means else USAGE
-    tell_faults(searched.registry)
+    tell_faults(searched.registry.faults)
     for query in asked:
         if not says_anything(query.subject):
             who = f"查询“{shorten(query.qid)}”" if queries else "给出的文字"

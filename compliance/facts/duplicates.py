@@ -26,7 +26,7 @@ from compliance.registry import ExistingSystem
 from compliance.text import fold, listed, shorten
 
 _FIRST, _MOST = 50, 3_200
-_SPOKEN_OF = ("other", "same_name", "predecessor")
+_SPOKEN_OF = ("other", "same_name", "predecessor", "claimed")
 
 
 def thresholds(context: Context) -> Thresholds:

@@ -63,11 +63,11 @@ def relation_of(own: Own, system: ExistingSystem) -> str:
     """
     name = {_folded(system.name)} if own.may_own(system) else set()
     if own.registered & ({system.id, system.record_no} - {""}):
-        return "own_entry"
+        return "own_entry" if own.may_own(system) else "claimed"
     if own.earlier & {*name, _folded(system.id), _folded(system.record_no)}:
         return "predecessor"
     if own.disposed & {*name, _folded(system.id)}:
-        return "disposed"
+        return "disposed" if own.may_own(system) else "claimed"
     if system.status in _OUT_OF_USE:
         return "out_of_use"
     return "same_name" if _same_name(own, system) else "other"

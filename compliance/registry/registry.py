@@ -98,7 +98,7 @@ class Registry:
 
     @classmethod
     def load(cls, path: str | PathLike[str], as_of: date | None = None) -> "Registry":
-        """The registry in a .json, .jsonl, .csv or .xlsx file; `as_of` goes before the day in it.
+        """The registry in a .json, .jsonl, .csv, .xlsx or .xls file; `as_of` goes before its day.
 
         Raises RegistryError where the file as a whole cannot be read.
         """
