@@ -140,6 +140,8 @@ Spoken = tuple[dict[int, str], dict[int, str]]
 
 def functions_of(profiles: Sequence[Profile], lexicon: Lexicon) -> list[Spoken]:
     """Of each profile the functions of its names, and of its content."""
+    if not lexicon.by_pair:
+        return [({}, {}) for _ in profiles]
     names = ["\n".join(profile.names) for profile in profiles]
     content = ["\n".join(profile.content)[:_READ] for profile in profiles]
     found = _words_in_each([*names, *content], lexicon)
