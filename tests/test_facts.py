@@ -607,6 +607,23 @@ def test_only_the_nearest_system_that_is_not_its_own_is_marked_so() -> None:
         assert {key for key, beside in shown.items() if beside.nearest} == nearest
 
 
+SCOPES: dict[str, tuple[Json, str]] = {
+    "本单位的": ({"level": "省级"}, "本单位系统"),
+    "县级的": ({"owner": "示例县水利局", "level": "县级"}, "县级系统"),
+    "市级的": ({"owner": "示例市交通运输局", "level": "市级"}, "市级系统"),
+    "省级的": ({"owner": "示例省水利厅", "level": "省级"}, "省级系统"),
+    "国家级的": ({"owner": "国家某部（示例）", "level": "国家级"}, "国家级系统"),
+    "没写层级的": ({"owner": "示例公司", "level": ""}, "其他单位系统"),
+}
+
+
+@pytest.mark.parametrize(("entry", "scope"), SCOPES.values(), ids=SCOPES)
+def test_whose_a_similar_system_is(entry: Json, scope: str) -> None:
+    registry = Registry.of([SYSTEMS[0] | entry, *SYSTEMS[1:]])
+    items = {i.key: i.facts for i in _facts(SAND_FILING, registry).items["matches"]}
+    assert items["CS-01"]["match.scope"].shown == scope
+
+
 CHAINS: dict[str, list[Json]] = {
     "前期的前期也是前期": [{"id": "CS-12", "predecessor_id": "CS-01"}],
     "隔两期": [
