@@ -152,6 +152,14 @@ def test_one_text_is_answered_in_words(files: dict[str, Path]) -> None:
     assert "同一职能" in said
 
 
+def test_why_two_that_look_alike_are_not_the_same_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("系统编号,系统名称\nA,停车收费监管系统\n", encoding="utf-8")
+    _, said = run(similar_command.command, "停车管理系统", "-r", path)
+    miss = next(m for m in KNOWLEDGE.near_misses if "停车收费" in m.left + m.right)
+    assert f"近似而不同：{miss.reason}" in said
+
+
 def test_both_texts_stand_side_by_side_in_the_same_words(files: dict[str, Path]) -> None:
     title = KNOWLEDGE.functions[0].aliases[0]
     asked = ("-n", f"{title}系统", KNOWLEDGE.functions[0].does, "-r", files["systems"], "-k", 2)
