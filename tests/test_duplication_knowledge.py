@@ -82,6 +82,18 @@ def test_a_level_means_the_same_whatever_the_size_of_the_registry(others: int) -
             assert (match.mean, match.likeness) == (alone.mean, alone.likeness)
 
 
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_in_a_tiny_list_what_is_only_its_own_neighbour_is_not_related(size: int) -> None:
+    names = ("婚姻登记预约", "犬只免疫登记", "城市停车登记")[:size]
+    index = Index.build(Registry.of({"id": n, "name": n} for n in names), WORDS, KNOWLEDGE)
+    told = "对大坝渗压、位移、裂缝和库水位逐时观测，汛期按预案报警，调度泄洪闸门，巡检结果登记成册"
+    found = index.search(Subject("水库大坝安全监测", told))
+    assert {level_of(match, LIMITS, index.size) for match in found} == {"clear"}
+    # Of one system alone nearly all of the score is its likeness to itself.
+    careless = replace(LIMITS, least_likeness=0)
+    assert size > 1 or level_of(found[0], careless, index.size) == "related"
+
+
 def test_systems_that_share_no_word_are_found_by_their_function_and_the_reason_is_told() -> None:
     match = SMALL["名称不同而职能相同"]
     assert [(hit.title, hit.left, hit.right) for hit in match.functions] == [
@@ -95,7 +107,10 @@ def test_a_near_miss_is_told_with_its_reason_and_never_a_duplicate() -> None:
     match = SMALL["近似而不同"]
     assert "执法监督" in match.near_miss
     worst = replace(match, score=10**6, mean=10**6, likeness=10**6, same_name=True)
-    assert level_of(worst, LIMITS, 1_000) == "related"
+    assert level_of(replace(worst, mean=LIMITS.text_mean - 1), LIMITS, 1_000) == "related"
+    # The same text under another name is looked at by a person.
+    assert level_of(replace(worst, mean=LIMITS.text_mean), LIMITS, 1_000) == "suspected"
+    assert level_of(worst, LIMITS, 1_000) == "suspected"
 
 
 def test_every_near_miss_of_the_list_holds_both_ways() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compliance.duplication import Index, Match, Subject, Thresholds
+from compliance.duplication import Index, Match, Subject, Thresholds, level_of
 from compliance.duplication.matching import Compared
 from compliance.duplication.normalise import core_of
 from compliance.facts import modules
@@ -13,6 +13,7 @@ from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, Item, counted, known, text, unknown
 from compliance.facts.likeness import (
     BUILT,
+    LEVELS,
     REPEATS,
     Likeness,
     increment_stated,
@@ -24,7 +25,8 @@ from compliance.facts.relation import Own, explained, own_of, same_unit, scope_o
 from compliance.registry import ExistingSystem
 from compliance.text import fold, listed, shorten
 
-_SPOKEN_OF = ("other", "same_name", "predecessor")
+_FIRST, _MOST = 50, 3_200
+_SPOKEN_OF = ("other", "same_name", "predecessor", "claimed")
 
 
 def thresholds(context: Context) -> Thresholds:
@@ -39,10 +41,10 @@ def derive(context: Context) -> Derived:
     subject = subject_of_filing(context.filing, words)
     comparable = _comparable(context, subject)
     search = _search(context, subject)
+    limits = thresholds(context)
     found: tuple[Match, ...] = ()
     if search and comparable.value is True:
-        found = search.index.compare(search.asked)
-    limits = thresholds(context)
+        found = _found(search, limits)
     own = own_of(context)
     every = likened(context, own, found, limits)
     told = [one for one in every if one.level != "clear"]
@@ -77,6 +79,18 @@ def _search(context: Context, subject: Subject) -> _Search | None:
         return None
     index = index_of(context.registry, context.pack)
     return _Search(index, subject, index.read(subject))
+
+
+def _found(search: _Search, limits: Thresholds) -> tuple[Match, ...]:
+    """The systems like the filing, as many as it takes until the last is no suspected duplicate.
+
+    Where every unit has such a system, the filing unit's own may come after those of fifty others.
+    """
+    index, top = search.index, _FIRST
+    found = index.compare(search.asked, top)
+    while len(found) == top < _MOST and level_of(found[-1], limits, index.size) in LEVELS[:3]:
+        found = index.compare(search.asked, top := 4 * top)
+    return found
 
 
 def _nearest(every: Sequence[Likeness], told: Sequence[Likeness]) -> dict[str, Fact]:

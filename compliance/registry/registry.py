@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
@@ -101,12 +101,16 @@ class Registry:
 
     @classmethod
     def load(cls, path: str | PathLike[str], as_of: date | None = None) -> "Registry":
-        """The registry in a .json, .jsonl, .csv or .xlsx file; `as_of` goes before the day in it.
+        """The registry in a .json, .jsonl, .csv, .xlsx or .xls file; `as_of` goes before its day.
 
         Raises RegistryError where the file as a whole cannot be read.
         """
         source = load_source(Path(path))
         return cls._of_rows(source.records, as_of or source.as_of)
+
+    def dated(self, as_of: date | None) -> "Registry":
+        """The same, current on a day, where one is given."""
+        return replace(self, as_of=as_of) if as_of else self
 
     @classmethod
     def _of_rows(cls, rows: Iterable[Entry | Record | Problem], as_of: date | None) -> "Registry":
