@@ -95,9 +95,10 @@ def test_a_saved_index_looks_up_as_the_list_does(tmp_path: Path) -> None:
 
 def test_an_index_that_was_added_to_is_saved_and_opened(tmp_path: Path) -> None:
     new = ExistingSystem.model_validate({"id": "A0", "name": "示例水库大坝安全监测系统"})
-    index = INDEX.updated(changed=[new], removed=[REGISTRY.systems[0].id])
+    registry = Registry.of([new, *REGISTRY.systems[1:]])
+    index = INDEX.updated(registry)
     path = tmp_path / "added.index"
-    save_index(path, index, REGISTRY)
+    save_index(path, index, registry)
     opened = open_index(path, WORDS, KNOWLEDGE)
     assert opened.index.version == index.version
     assert opened.index.search(subject_of(new))[0].system == new

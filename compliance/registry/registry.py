@@ -46,10 +46,13 @@ def _one_each(entries: Iterable[Entry]) -> tuple[tuple[ExistingSystem, ...], tup
     for key, same in groupby(ordered, key=lambda entry: entry.system.id):
         first, *others = _by_content(same)
         kept.append(first.system)
-        message = f"“{shorten(key)}”重复，已采用{first.place}的内容"
-        mend = "每个系统用一个编号，改正后重新导入"
-        faults += [Problem(f"{other.place}“系统编号”", message, mend) for other in others]
+        faults += [_doubled(key, first, other) for other in others]
     return tuple(kept), tuple(faults)
+
+
+def _doubled(key: str, first: Entry, other: Entry) -> Problem:
+    message = f"“{shorten(key)}”重复，已采用{first.place}的内容"
+    return Problem(f"{other.place}“系统编号”", message, "每个系统用一个编号，改正后重新导入")
 
 
 def _by_content(same: Iterable[Entry]) -> Sequence[Entry]:
