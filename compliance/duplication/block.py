@@ -1,6 +1,7 @@
 """A part of an index: systems that were indexed together, as vectors and as postings."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -86,6 +87,12 @@ class Block:
         new = [systems[number] for number in np.flatnonzero(places >= first).tolist()]
         parts = (self.vectors, _read(new, words, weights, lexicon))
         return self._of(systems, spliced(parts, list(_runs(places, first))))
+
+    def places_of(self, ids: Iterable[str]) -> NDArray[np.int64]:
+        """Where the systems of some ids stand; one that is not here stands nowhere."""
+        places = ((key, bisect_left(self.ids, key)) for key in ids)
+        here = [n for key, n in places if n < len(self.ids) and self.ids[n] == key]
+        return np.array(here, dtype=np.int64)
 
     def grams_of(self, query: Vectors) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The grams of a query that this block has, ascending, and their weights in the query."""

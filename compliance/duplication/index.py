@@ -1,7 +1,7 @@
 """The index of a registry: every existing system that is like a subject, exactly scored."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 
@@ -143,12 +143,20 @@ class Index:
         """Matches with the phrases and functions that both have: slow, so for those shown."""
         return explained(asked, tuple(matches))
 
-    def compare(self, asked: Compared, top: int = 50) -> tuple[Match, ...]:
-        """As `search`, without phrases and functions: all that a level needs."""
-        found = self._scored(asked.vectors, top)
+    def compare(
+        self, asked: Compared, top: int = 50, also: Collection[str] = ()
+    ) -> tuple[Match, ...]:
+        """As `search`, without phrases and functions: all that a level needs.
+
+        also are ids of systems to be found however many others are more like the subject: the
+        best `top` of them.
+        """
+        found, known = self._scored(asked.vectors, top, also), frozenset(also)
+        every = self._best(found, len(found.score))
+        more = [at for at in every[top:] if self.blocks[at[1]].ids[at[2]] in known]
         return tuple(
             match_of(asked, self.blocks[number].systems[place], found, row)
-            for row, number, place in self._best(found, top)
+            for row, number, place in (*every[:top], *more[:top])
         )
 
     def rank(self, subject: Subject, top: int = 50) -> tuple[Ranked, ...]:
@@ -160,13 +168,15 @@ class Index:
             for row, number, place in self._best(found, top)
         )
 
-    def _scored(self, query: Vectors, top: int) -> Scored:
+    def _scored(self, query: Vectors, top: int, also: Collection[str] = ()) -> Scored:
         many = max(top, _SHORT_LIST) if self.knowledge.functions else top
         places = []
         for block, alive in zip(self.blocks, self.alive, strict=True):
             scores = block.first_scores(query)
             scores[~alive] = 0
-            places.append(largest(scores, many, _SLACK))
+            asked_for = block.places_of(also)
+            nearest = largest(scores, many, _SLACK)
+            places.append(np.union1d(nearest, asked_for[scores[asked_for] > 0]))
         return scored(self.blocks, places, query, known=bool(self.knowledge.functions))
 
     def _best(self, found: Scored, top: int) -> list[tuple[int, int, int]]:

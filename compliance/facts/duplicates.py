@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compliance.duplication import Index, Match, Subject, Thresholds, level_of
+from compliance.duplication import Index, Match, Subject, Thresholds
 from compliance.duplication.matching import Compared
 from compliance.duplication.normalise import core_of
 from compliance.facts import modules
@@ -13,7 +13,6 @@ from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, Item, counted, known, text, unknown
 from compliance.facts.likeness import (
     BUILT,
-    LEVELS,
     REPEATS,
     Likeness,
     increment_stated,
@@ -21,11 +20,11 @@ from compliance.facts.likeness import (
     loudest,
     nearest_of,
 )
+from compliance.facts.listing import listing_of
 from compliance.facts.relation import Own, explained, own_of, same_unit, scope_of
 from compliance.registry import ExistingSystem
 from compliance.text import fold, listed, shorten
 
-_FIRST, _MOST = 50, 3_200
 _SPOKEN_OF = ("other", "same_name", "predecessor", "claimed")
 
 
@@ -41,11 +40,10 @@ def derive(context: Context) -> Derived:
     subject = subject_of_filing(context.filing, words)
     comparable = _comparable(context, subject)
     search = _search(context, subject)
-    limits = thresholds(context)
+    limits, own = thresholds(context), own_of(context)
     found: tuple[Match, ...] = ()
     if search and comparable.value is True:
-        found = _found(search, limits)
-    own = own_of(context)
+        found = _found(context, search, own)
     every = likened(context, own, found, limits)
     told = [one for one in every if one.level != "clear"]
     facts = {
@@ -81,16 +79,13 @@ def _search(context: Context, subject: Subject) -> _Search | None:
     return _Search(index, subject, index.read(subject))
 
 
-def _found(search: _Search, limits: Thresholds) -> tuple[Match, ...]:
-    """The systems like the filing, as many as it takes until the last is no suspected duplicate.
+def _found(context: Context, search: _Search, own: Own) -> tuple[Match, ...]:
+    """The systems like the filing, and those of its own unit even behind many others.
 
     Where every unit has such a system, the filing unit's own may come after those of fifty others.
     """
-    index, top = search.index, _FIRST
-    found = index.compare(search.asked, top)
-    while len(found) == top < _MOST and level_of(found[-1], limits, index.size) in LEVELS[:3]:
-        found = index.compare(search.asked, top := 4 * top)
-    return found
+    mine = listing_of(context.registry).of_owner(own.unit) if own.unit else ()
+    return search.index.compare(search.asked, also=[system.id for system in mine])
 
 
 def _nearest(every: Sequence[Likeness], told: Sequence[Likeness]) -> dict[str, Fact]:
