@@ -231,4 +231,4 @@ def _registry_info(registry: Registry | None) -> RegistryInfo | None:
     if registry is None:
         return None
     as_of = registry.as_of.isoformat() if registry.as_of else None
-    return RegistryInfo(registry.version, len(registry.systems), as_of)
+    return RegistryInfo(registry.version, len(registry.systems), as_of, registry.left_out)

@@ -67,11 +67,12 @@ class PackInfo:
 
 @dataclass(frozen=True, slots=True)
 class RegistryInfo:
-    """Against which existing systems."""
+    """Against which existing systems; left_out are the rows of the list that could not be used."""
 
     version: str
     systems: int
     as_of: str | None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from compliance import Registry
 from service.store.schema import audit, systems
-from service.store.systems import chunks, day_of, load_registry, parsed, subject_of, version
+from service.store.systems import chunks, load_registry, parsed, registry_of, subject_of, version
 
 # Who is further behind reads the whole list.
 _MOST_BEHIND = 1_000
@@ -49,11 +49,11 @@ def _followed(
     while (touched := _touched(connection, known, newest)) is not None:
         some = (select(systems.c.document).where(systems.c.id.in_(c)) for c in chunks(touched))
         documents = [document for query in some for document in connection.scalars(query)]
-        day, read = day_of(connection), newest
+        kept = (system for system in before.systems if system.id not in touched)
+        registry, read = registry_of(connection, (*kept, *map(parsed, documents))), newest
         newest = version(connection)
         if newest == read:
-            kept = (system for system in before.systems if system.id not in touched)
-            return Registry.of((*kept, *map(parsed, documents)), day), read
+            return registry, read
     return None
 
 

@@ -1,5 +1,6 @@
 """The list of existing systems in the database."""
 
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from service.store.schema import state, systems
 _CHUNK = 500
 # An import that changes more systems does not name them; who follows then reads the whole list.
 _MOST_NAMED = 500
+_DAY, _LEFT_OUT = "registry day", "registry left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,6 @@ def _read(connection: Connection) -> dict[str, str]:
     return {row.id: row.document for row in connection.execute(select(systems))}
 
 
-def day_of(connection: Connection) -> date | None:
-    """The day the list was current, if that is known."""
-    day = _value(connection, "registry day")
-    return date.fromisoformat(day) if day else None
-
-
 def parsed(document: str) -> ExistingSystem:
     """A system as it was stored."""
     return ExistingSystem.model_validate(json.loads(document))
@@ -84,7 +80,14 @@ def load_registry(connection: Connection) -> Registry | None:
     """The whole list, or None where none was ever imported."""
     if version(connection) == 0:
         return None
-    return Registry.of(map(parsed, _read(connection).values()), day_of(connection))
+    return registry_of(connection, map(parsed, _read(connection).values()))
+
+
+def registry_of(connection: Connection, listed: Iterable[ExistingSystem]) -> Registry:
+    """Systems with what is known of the list as a whole: its day, the rows it came without."""
+    day, left_out = _value(connection, _DAY), _value(connection, _LEFT_OUT)
+    registry = Registry.of(listed, date.fromisoformat(day) if day else None)
+    return dataclasses.replace(registry, left_out=int(left_out or 0))
 
 
 def find_system(connection: Connection, system_id: str) -> ExistingSystem | None:
@@ -150,7 +153,8 @@ def import_systems(
     for chunk in chunks((*added, *changed)):
         connection.execute(systems.insert(), [rows[key] for key in chunk])
     if registry.as_of:
-        _set(connection, "registry day", registry.as_of.isoformat())
+        _set(connection, _DAY, registry.as_of.isoformat())
+    _set(connection, _LEFT_OUT, str(registry.left_out))
     touched = sorted((*added, *changed, *removed))
     about: dict[str, object] = {
         "version": registry.version,

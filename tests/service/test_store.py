@@ -191,6 +191,28 @@ def test_an_import_tells_what_it_changed(database: Database) -> None:
     assert stored.version == changed.version
 
 
+def test_rows_a_list_came_without_are_remembered_until_one_comes_whole(
+    url: str, database: Database
+) -> None:
+    """Else a filing would pass against a list that lacks what could not be read."""
+    broken = Registry.of([{"id": "S1", "name": "示例系统一"}, {"id": "S2", "name": ""}])
+    elsewhere, follower = open_database(url), Follower()
+    told = []
+    for listed in (broken, systems(3)):
+        with database.writing() as connection:
+            import_systems(connection, listed, False, LOCAL)
+        with database.writing() as connection:
+            put_system(connection, ExistingSystem(id="S9", name="示例系统九"), LOCAL)
+        with elsewhere.reading() as connection:
+            for seen in (load_registry(connection), follower.current(connection)):
+                assert seen is not None
+                verdict = check(FUNDED, seen)
+                rules = {finding.rule for finding in verdict.findings}
+                told.append((seen.left_out, "C2.registry.rows" in rules))
+    assert told == [(1, True), (1, True), (0, False), (0, False)]
+    elsewhere.engine.dispose()
+
+
 def test_another_worker_follows_at_its_next_request(url: str, database: Database) -> None:
     elsewhere, follower = open_database(url), Follower()
     with elsewhere.reading() as connection:
