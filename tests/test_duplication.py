@@ -280,6 +280,21 @@ def test_using_a_platform_is_told_from_building_one() -> None:
     assert not is_use("建设停车诱导屏", WORDS)
 
 
+BUILT_BY_USE = {
+    "依托已有的云自建平台": ("依托市政务云建设智慧停车管理平台", False),
+    "对接之后自己开发": ("对接市级平台，开发停车诱导功能", False),
+    "依托的名称里有建设二字": ("依托工程建设项目审批管理系统", True),
+    "依托别人建设的": ("依托住房和城乡建设部门统一建设的监管平台", True),
+    "建设在先，对接在后": ("建设停车平台并对接省级平台", True),
+}
+
+
+@pytest.mark.parametrize("name", BUILT_BY_USE)
+def test_what_is_built_upon_what_exists_is_built(name: str) -> None:
+    clause, used = BUILT_BY_USE[name]
+    assert is_use(clause, WORDS) is used
+
+
 def test_traditional_characters_are_read_as_simplified() -> None:
     match = found(Subject("示例檔案數字化加工"))["09"]
     assert match.same_name

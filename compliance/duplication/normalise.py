@@ -19,8 +19,9 @@ _YEAR = "(?:19|20)[0-9]{2}年?度?"
 class Words:
     """名称用词: what is left out of a name before it is compared, and how using is told apart.
 
-    regions, stages and generic are left out; use marks what is connected to, not built;
-    traditional are pairs of a traditional and a simplified character (國国).
+    regions, stages and generic are left out; use marks what is connected to, not built, unless a
+    word of building follows that is none of called_building (建设单位); traditional are pairs of a
+    traditional and a simplified character (國国).
     """
 
     regions: tuple[str, ...]
@@ -28,6 +29,8 @@ class Words:
     generic: tuple[str, ...]
     use: tuple[str, ...]
     traditional: tuple[str, ...] = ()
+    building: tuple[str, ...] = ()
+    called_building: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         """Short, since what is made of the words is looked up for every name."""
@@ -169,13 +172,19 @@ def says(phrase: str, words: Words) -> bool:
 
 
 def is_use(clause: str, words: Words) -> bool:
-    """Whether a clause speaks of using what exists, not of building.
+    """Whether a clause speaks of using what exists, and not of building something by it.
 
-    >>> is_use("依托市政务云部署", Words(regions=(), stages=(), generic=(), use=("依托",)))
-    True
+    >>> words = Words((), (), (), use=("依托",), building=("建设",), called_building=("建设的",))
+    >>> clauses = ("依托市政务云部署", "依托省里建设的政务云", "依托市政务云建设停车平台")
+    >>> [is_use(clause, words) for clause in clauses]
+    [True, True, False]
     """
     said = plain(clause)
-    return any(word in said for word in words.use)
+    places = [said.index(word) for word in words.use if word in said]
+    rest = said[min(places) :] if places else ""
+    for called in words.called_building:
+        rest = rest.replace(called, "")
+    return bool(places) and not any(word in rest for word in words.building)
 
 
 def says_anything(subject: Subject) -> bool:
