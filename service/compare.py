@@ -20,13 +20,15 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """与上次比较: findings by rule and item, those that only inform left out."""
+    """与上次比较: findings by rule and item, those that only inform left out; both outcomes."""
 
     check: str
     earlier: str
     fixed: tuple[Brief, ...]
     open: tuple[Brief, ...]
     new: tuple[Brief, ...]
+    outcome: str
+    earlier_outcome: str
 
 
 def _briefs(verdict: Verdict) -> dict[tuple[str, str], Brief]:
@@ -48,4 +50,6 @@ def compare(check: str, verdict: Verdict, earlier: str, before: Verdict) -> Comp
         tuple(then[key] for key in then if key not in now),
         tuple(now[key] for key in now if key in then),
         tuple(now[key] for key in now if key not in then),
+        verdict.outcome,
+        before.outcome,
     )

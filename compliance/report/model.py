@@ -187,9 +187,9 @@ def _card(finding: Finding, follows: Sequence[Finding]) -> Card:
 
 
 def _unknown(finding: Finding) -> str:
-    """What was not known, in few words; of one of several things the message names it."""
+    """What was not known, in few words; of one of several things they name it."""
     if not finding.undecided or finding.item:
-        return finding.message if finding.undecided else ""
+        return listed(finding.undecided)
     fields = [title for title in finding.undecided if title != finding.title]
     return finding.title + (f"：{listed(fields)}" if fields else "")
 

@@ -50,7 +50,8 @@ def check_files(context: Context, identity: Identity, files: tuple[Upload, ...])
     try:
         dossier = dossier_of(files)
     except ComplianceError as error:
-        raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
+        told = [replace(fault_of(each), pointer=each.place) for each in error.problems]
+        raise Refusal(422, told, "材料里有要改的，没有检查") from error
     _readable(dossier)
     return _checked(context, identity, _answered(dossier, request.form))
 
@@ -86,7 +87,7 @@ def _checked(
     verdict = context.work(judge, dossier, on, None)
     number = kept(context, verdict, identity)
     if not number:
-        return _page("", verdict.verdict, identity, None)
+        return _page(context, "", verdict.verdict, identity, None)
     named = request.form.get("earlier", "")
     earlier = named if named.replace("-", "").isdigit() else ""
     if answers:
@@ -113,10 +114,12 @@ def _result(
         _, others = list_checks(connection, identity, 0, 20, **same)
     verdict = as_it_stands(context, stored)
     told = compare(number, verdict, other, as_it_stands(context, before)) if before else None
-    return _page(number, verdict, identity, told, [o for o in others if o.id != number], answers)
+    rest = [other for other in others if other.id != number]
+    return _page(context, number, verdict, identity, told, rest, answers)
 
 
 def _page(
+    context: Context,
     number: str,
     verdict: Verdict,
     identity: Identity,
@@ -128,6 +131,7 @@ def _page(
     return show(
         "result.html",
         number=number,
+        today=context.today(),
         verdict=verdict,
         report=partial(report_html, report, 1, "/rules/"),
         answers=answers,

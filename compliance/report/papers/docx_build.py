@@ -24,6 +24,7 @@ _ALIGN = {
 }
 _WIDTH_CM = 16.6  # A4 less the margins below
 _LABEL_CM = 3.3
+_BEFORE = {"Heading 2": 12, "Heading 3": 8}  # points
 _PADDING = (
     f"<w:tblCellMar {nsdecls('w')}>"
     '<w:top w:w="50" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
@@ -56,13 +57,22 @@ def _page(document: Document) -> None:
 
 
 def _styles(document: Document, fonts: Fonts) -> None:
-    """What is written into the paper later looks like the rest of it."""
+    """What is written into the paper later looks like the rest of it; its language is Chinese."""
+    (language,) = document.styles.element.xpath("w:docDefaults//w:lang")
+    language.set(qn("w:eastAsia"), "zh-CN")
     looks = (("Normal", fonts.body, 12), ("Heading 2", fonts.heading, 14))
     for name, font, size in (*looks, ("Heading 3", fonts.heading, 12)):
         style = document.styles[name]
         style.font.size, style.font.name = Pt(size), "Times New Roman"
         style.font.color.rgb = RGBColor(0, 0, 0)
-        style.element.rPr.rFonts.set(qn("w:eastAsia"), font)
+        named = style.element.rPr.rFonts
+        named.set(qn("w:eastAsia"), font)
+        # A font of the theme would go before the one that is named.
+        for theme in [key for key in named.attrib if key.endswith("heme")]:
+            del named.attrib[theme]
+        style.paragraph_format.space_before = Pt(_BEFORE.get(name, 0))
+        style.paragraph_format.space_after = Pt(3)
+        style.paragraph_format.line_spacing = 1.2
 
 
 def _part(document: Document, part: Text | Heading | Grid | Table, layout: Layout) -> None:
@@ -159,4 +169,18 @@ def _cell(cell: _Cell, text: str, font: str, *, center: bool = False) -> None:
 def _footer(document: Document, layout: Layout) -> None:
     paragraph = document.sections[0].footer.paragraphs[0]
     _paragraph(paragraph, layout.mark, layout.fonts.body, 8)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _numbered(document.sections[0].footer.add_paragraph(), layout.fonts.body)
+
+
+def _numbered(paragraph: Paragraph, font: str) -> None:
+    """Which page this is, and of how many."""
+    for words, field in (("第 ", "PAGE"), (" 页 共 ", "NUMPAGES"), (" 页", "")):
+        _paragraph(paragraph, words, font, 8)
+        if field:
+            _paragraph(paragraph, "", font, 8)
+            made = f'<w:fldSimple {nsdecls("w")} w:instr="{field}"/>'
+            number = parse_xml(made)
+            number.append(paragraph.runs[-1]._element)
+            paragraph._p.append(number)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
