@@ -70,7 +70,9 @@ def parts(rule: Rule, pack: RulePack, day: date | None = None) -> Iterator[tuple
         yield "施行", force_words(rule)
     for _, title, condition in conditions_of(rule):
         yield title, condition_words(condition, pack, day)
-    yield from (("上限", told) for told in ceiling_words(rule, pack))
+    ceilings = "；".join(ceiling_words(rule, pack))
+    if ceilings:
+        yield "上限", ceilings
     yield "会说", titled(rule.message, pack)
     yield "改法", titled(rule.remedy, pack)
     yield "审查部门", pack.offices[rule.office]

@@ -39,6 +39,8 @@ from service.store import Identity, list_checks
 from service.uploads import dossier_of
 
 _MOST_STATEMENTS = 50
+# What the fields of a waiver are called on the page.
+_WAIVER = {"/rule": "问题", "/reason": "理由", "/owner": "负责人", "/expires": "有效期至"}
 Answers = Mapping[str, str]
 _NO_ANSWERS: Answers = MappingProxyType({})
 
@@ -197,5 +199,9 @@ def waive(context: Context, identity: Identity, number: str) -> Response:
         raise Refusal(422, [Fault("问题", "没有选", "选一条问题")]) from None
     names = ("reason", "owner", "expires")
     given = {"rule": rule, "item": item, **{n: request.form.get(n, "") for n in names}}
-    give_waiver(context, number, read_value(WaiverGiven, given), identity)
+    try:
+        give_waiver(context, number, read_value(WaiverGiven, given), identity)
+    except Refusal as refusal:
+        told = [replace(f, pointer=_WAIVER.get(f.pointer, f.pointer)) for f in refusal.faults]
+        raise Refusal(refusal.status, told, "没有豁免" if told else "") from refusal
     return here(f"/checks/{number}")
