@@ -22,7 +22,7 @@ _ALIGN = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
-_WIDTH_CM = 16.6  # A4 less the margins below
+WIDTH_CM = 16.6  # A4 less the margins below
 _LABEL_CM = 3.3
 _BEFORE = {"Heading 2": 12, "Heading 3": 8}  # points
 _PADDING = (
@@ -35,15 +35,20 @@ _PADDING = (
 def build(paper: Docx, layout: Layout) -> bytes:
     """The template of a paper, with its placeholders."""
     document = docx.Document()
-    _page(document)
-    _styles(document, layout.fonts)
-    _title(document.add_paragraph(), paper.title, layout.fonts.title)
+    dress(document, layout.fonts)
+    titled(document.add_paragraph(), paper.title, layout.fonts.title)
     for part in paper.parts:
         _part(document, part, layout)
     _footer(document, layout)
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def dress(document: Document, fonts: Fonts) -> None:
+    """A4 with margins, and the fonts of a layout in the styles."""
+    _page(document)
+    _styles(document, fonts)
 
 
 def _page(document: Document) -> None:
@@ -109,7 +114,8 @@ def _paragraph(paragraph: Paragraph, text: str, font: str, size: int) -> None:
     paragraph.paragraph_format.space_after = Pt(0 if size <= 10 else 3)
 
 
-def _title(paragraph: Paragraph, title: str, font: str) -> None:
+def titled(paragraph: Paragraph, title: str, font: str) -> None:
+    """A paragraph as the title of a paper."""
     _paragraph(paragraph, title, font, 18)
     paragraph.runs[0].bold = True
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -117,8 +123,8 @@ def _title(paragraph: Paragraph, title: str, font: str) -> None:
 
 
 def _grid(document: Document, part: Grid, fonts: Fonts) -> None:
-    content = (_WIDTH_CM - 2 * _LABEL_CM) / 2
-    table = _ruled(document, len(part.grid), (_LABEL_CM, content, _LABEL_CM, content))
+    content = (WIDTH_CM - 2 * _LABEL_CM) / 2
+    table = ruled(document, len(part.grid), (_LABEL_CM, content, _LABEL_CM, content))
     for row, cells in zip(table.rows, part.grid, strict=True):
         _no_split(row._tr)
         if len(cells) == 2:
@@ -130,17 +136,16 @@ def _grid(document: Document, part: Grid, fonts: Fonts) -> None:
 
 def _table(document: Document, part: Table, fonts: Fonts) -> None:
     parts = sum(width for _, _, width in part.columns)
-    table = _ruled(document, 2, [_WIDTH_CM * width / parts for _, _, width in part.columns])
+    table = ruled(document, 2, [WIDTH_CM * width / parts for _, _, width in part.columns])
+    headed(table)
     header, row = table.rows
-    header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    _no_split(header._tr)
     _no_split(row._tr)
     for number, (title, shown, _) in enumerate(part.columns):
         _cell(header.cells[number], title, fonts.heading, center=True)
         _cell(row.cells[number], f"{{{{{part.table}.{shown}}}}}", fonts.table)
 
 
-def _ruled(document: Document, rows: int, widths: Sequence[float]) -> DocxTable:
+def ruled(document: Document, rows: int, widths: Sequence[float]) -> DocxTable:
     """A table with its widths in centimetres, of the grid and of each cell."""
     table: DocxTable = document.add_table(rows, len(widths))
     table.style = "Table Grid"
@@ -152,6 +157,13 @@ def _ruled(document: Document, rows: int, widths: Sequence[float]) -> DocxTable:
             row.cells[number].width = Cm(width)
     table._tbl.tblPr.append(parse_xml(_PADDING))
     return table
+
+
+def headed(table: DocxTable) -> None:
+    """The first row stands on every page."""
+    first = table.rows[0]._tr
+    first.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    _no_split(first)
 
 
 def _no_split(row: object) -> None:
