@@ -1,7 +1,6 @@
 """Facts of no criterion: scope, kind, dates, and what could not be read."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from compliance.facts.context import Context, Derived
@@ -50,7 +49,7 @@ def _unread(files: Sequence[Unread]) -> Fact:
         together.setdefault(shorten(unread.reason), []).append(shorten(unread.file, 40))
     told = "；".join(f"{listed(names)}：{reason}" for reason, names in together.items())
     places = counted((unread.file for unread in files), "个文件")
-    return replace(places, shown=f"{places.shown}（{told}）" if told else places.shown)
+    return Fact(places.value, f"{places.shown}（{told}）" if told else places.shown, places.places)
 
 
 def _kind(reading: Reading) -> Fact:
