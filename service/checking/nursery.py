@@ -25,6 +25,8 @@ logger = logging.getLogger("beian.checker")
 READY = b"."
 # Almost nothing of a check is in a cycle: looking for garbage at every 700 objects cost it 4 %.
 _GARBAGE = 20_000
+# A checker that is asked nothing looks this often, in seconds, whether the list has changed.
+_IDLE = 1.0
 # Seconds for one question, files and all; then the system ends the checker, even inside C.
 LONGEST = 300
 
@@ -93,14 +95,16 @@ def _sample(kind: Kind) -> Dossier:
 
 
 def _check(context: Context, serving: Connection) -> None:
-    """Answer one question after another."""
+    """Answer one question after another, and follow the list in between."""
     known = context.fixed or context.follower.known
     while True:
         try:
-            question = serving.recv_bytes()
+            question = serving.recv_bytes() if serving.poll(_IDLE) else None
         except (EOFError, OSError):
             return
         known = _followed(context, known)
+        if question is None:
+            continue
         signal.alarm(LONGEST)
         reply = _reply(context, question)
         signal.alarm(0)
