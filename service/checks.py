@@ -104,9 +104,11 @@ def found(connection: Connection, check_id: str, viewer: Identity) -> Stored:
 def give_waiver(context: Context, check_id: str, given: WaiverGiven, actor: Identity) -> Verdict:
     """The verdict once a waiver is put to it; raises Refusal where there is nothing to waive."""
     try:
-        date.fromisoformat(given.expires)
+        last = date.fromisoformat(given.expires)
     except ValueError:
         raise Refusal(422, [Fault("/expires", "没有这一天", "核对月和日")]) from None
+    if last < context.today():
+        raise Refusal(422, [Fault("/expires", "有效期已过", "写今天或以后的日期")])
     waiver = Waiver(given.rule, given.reason, given.owner, given.expires, given.item)
     with context.database.writing() as connection:
         stored = found(connection, check_id, actor)

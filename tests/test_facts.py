@@ -703,6 +703,14 @@ def test_no_catalogue_is_agreed_only_by_its_own_reason(materials: Json, state: s
     assert _facts(form).filing["catalog.declared_none"].value == state
 
 
+def test_unread_files_are_told_together_by_their_reason() -> None:
+    scans = [Unread(name, "扫描件，无法读取文字") for name in ("甲.pdf", "乙.pdf")]
+    unread = (scans[0], Unread("丙.docx", "文件已损坏"), scans[1])
+    fact = _fact(Dossier(Filing(), unread=unread), "intake.unread")
+    assert fact.shown == "3 个文件（甲.pdf、乙.pdf：扫描件，无法读取文字；丙.docx：文件已损坏）"
+    assert fact.places == ("甲.pdf", "丙.docx", "乙.pdf")
+
+
 def test_an_unread_file_may_hold_any_material_and_its_name_tells_where_to_look_first() -> None:
     claiming = Unread("2 可研.pdf", "扫描件", "scan", MaterialType.FEASIBILITY.label)
     dossier = Dossier(

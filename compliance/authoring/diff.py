@@ -92,7 +92,7 @@ def _told(rule: Rule, pack: RulePack) -> dict[str, str]:
         "审查部门": rule.office,
         "所问种类": kinds_words(rule),
         "施行": force_words(rule) or "一直",
-        "消息": rule.message,
+        "会说": rule.message,
         "改法": rule.remedy,
         **{title: condition_words(c, _unvalued(pack)) for _, title, c in conditions_of(rule)},
     }

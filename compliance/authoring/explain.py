@@ -143,7 +143,7 @@ def _lines(rule: Rule, told: tuple[Explained, ...], why: str) -> Iterator[str]:
             for step in steps:
                 yield "  " * (step.depth + 2) + _told(step)
         if one.message:
-            yield f"  消息：{one.message}"
+            yield f"  会说：{one.message}"
         elif one.status in (_STATUS["pass"], _STATUS["not_applicable"]):
             yield f"  没有触发：{_because(rule, one)}"
 

@@ -63,18 +63,20 @@ def parts(rule: Rule, pack: RulePack, day: date | None = None) -> Iterator[tuple
     yield "审查内容", f"{criterion.clause} {criterion.title}"
     yield "最重", f"{EFFECTS[rule.severity]}；依据种类：{BASES[rule.basis]}"
     yield "依据", quoted(rule, pack)
-    yield "问", kinds_words(rule)
+    yield "项目种类", kinds_words(rule)
     if rule.over:
         yield "逐一问", pack.collections[rule.over]
     if force_words(rule):
         yield "施行", force_words(rule)
     for _, title, condition in conditions_of(rule):
         yield title, condition_words(condition, pack, day)
-    yield from (("上限", told) for told in ceiling_words(rule, pack))
-    yield "消息", titled(rule.message, pack)
+    ceilings = "；".join(ceiling_words(rule, pack))
+    if ceilings:
+        yield "上限", ceilings
+    yield "会说", titled(rule.message, pack)
     yield "改法", titled(rule.remedy, pack)
     yield "审查部门", pack.offices[rule.office]
-    yield "位置", rule.place
+    yield "写在", rule.place
 
 
 def titled(template: str, pack: RulePack) -> str:

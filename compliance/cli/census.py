@@ -31,6 +31,8 @@ _HEADER = (
 )
 _LOST = "有一个比对进程被中止，多半是内存不够；可用 --workers 1 只开一个进程"
 _RESUME = "，加 --resume 接着做（已比对的都存着）"
+# In characters: group, how many, number, name, owner, nearest, level, likeness.
+_WIDTHS = (6, 8, 16, 34, 28, 40, 8, 12)
 _ENDINGS = (".json", ".csv", ".xlsx")
 _LABELS = {"identical": "相同", "duplicate": "重复"}
 
@@ -169,7 +171,7 @@ def _bytes(
     twins: Sequence[Twin],
 ) -> bytes:
     if suffix == ".xlsx":
-        return plain("重复系统", rows)
+        return plain("重复系统", rows, _WIDTHS)
     if suffix == ".csv":
         text = io.StringIO(newline="")
         csv.writer(text).writerows([[_inert(cell) for cell in row] for row in rows])

@@ -107,9 +107,9 @@ def _alive(pack: str) -> int:
 
 @command.command("trace", help="追溯表：通知每一句 → 规则 → 参数 → 案例。")
 @pack_option
-@click.option("--format", "form", type=click.Choice(["md", "xlsx"]), default="md", help="格式。")
+@click.option("--format", "form", type=click.Choice(["md", "xlsx"]), help="格式，默认看文件结尾。")
 @_out
-def trace_notice(pack: str | None, form: str, output: Path | None) -> int:
+def trace_notice(pack: str | None, form: str | None, output: Path | None) -> int:
     """The trace as Markdown or xlsx."""
     from compliance.authoring.cases import read_book
     from compliance.authoring.trace import as_markdown, trace
@@ -119,7 +119,8 @@ def trace_notice(pack: str | None, form: str, output: Path | None) -> int:
     if rules is None or book is None:
         return USAGE
     rows = trace(rules, book)
-    if form == "md":
+    named = output is not None and output.suffix.lower() == ".xlsx"
+    if form == "md" or not (form or named):
         return written(as_markdown(rules, rows).encode(), output)
     if output is None:
         click.echo("xlsx 要写到文件：加上 -o 文件.xlsx", err=True)

@@ -66,7 +66,7 @@ def tell(answered: Answered, facts: Facts, pack: RulePack) -> Finding | None:
         evidence=tuple(_evidence(pack, name, seen[name]) for name in evidence),
         item=answered.item.key if answered.item else "",
         cause=_cause(answered, open_fields, pack, seen) if undecided else rule.cause,
-        undecided=tuple(pack.fields[name].title for name in open_fields),
+        undecided=tuple(_named(pack, name, seen) for name in open_fields),
         alongside=answered.item.alongside if answered.item else None,
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 from compliance.facts.context import Context, Derived
 from compliance.facts.fact import Fact, counted, known, text, unknown
 from compliance.facts.reading import Reading
-from compliance.filing import Kind, MaterialType
+from compliance.filing import Kind, MaterialType, Unread
 from compliance.text import listed, shorten
 
 
@@ -18,11 +18,7 @@ def derive(context: Context) -> Derived:
         "completeness": known(filing.completeness.value, filing.completeness.label),
         "stage": known(filing.stage.value, filing.stage.label),
         "kind.stated": _kind(reading),
-        "intake.unread": counted(
-            (unread.file for unread in dossier.unread),
-            "个文件",
-            (f"{unread.file}：{unread.reason}" for unread in dossier.unread),
-        ),
+        "intake.unread": _unread(dossier.unread),
         "intake.conflicts": counted(
             (reading.place(conflict.pointer) for conflict in dossier.conflicts),
             "处",
@@ -44,6 +40,16 @@ def derive(context: Context) -> Derived:
         "needs.ongoing": text(_needs(context, Kind.ONGOING)),
     }
     return Derived(facts | _deadlines(context), {})
+
+
+def _unread(files: Sequence[Unread]) -> Fact:
+    """How many were not read; the files of one reason are told together."""
+    together: dict[str, list[str]] = {}
+    for unread in files:
+        together.setdefault(shorten(unread.reason), []).append(shorten(unread.file, 40))
+    told = "；".join(f"{listed(names)}：{reason}" for reason, names in together.items())
+    places = counted((unread.file for unread in files), "个文件")
+    return Fact(places.value, f"{places.shown}（{told}）" if told else places.shown, places.places)
 
 
 def _kind(reading: Reading) -> Fact:

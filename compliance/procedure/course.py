@@ -22,7 +22,8 @@ def course(
     """
     passed = [Progress()]
     for event in events:
-        passed.append(advance(passed[-1], _placed(event, procedure, on), handled))
+        placed = _placed(event, procedure, on)
+        passed.append(advance(passed[-1], placed, handled, _told(placed, procedure)))
     return tuple(passed)
 
 
@@ -40,6 +41,12 @@ def _placed(event: Event, procedure: Procedure, on: date) -> Event:
         known = "、".join(o.name for o in procedure.offices if o.duties)
         _refuse(event, f"不认识部门“{event.office[:40]}”", f"初审部门：{known}")
     return event.model_copy(update={"office": office.id})
+
+
+def _told(event: Event, procedure: Procedure) -> str:
+    """An event with its office by name."""
+    office = procedure.office(event.office)
+    return str(event.model_copy(update={"office": office.name}) if office else event)
 
 
 def _refuse(event: Event, message: str, mend: str) -> NoReturn:

@@ -18,10 +18,10 @@ _RECEIVED = {
 }
 
 
-def advance(progress: Progress, event: Event, handled: KindProcedure) -> Progress:
-    """The progress after an event; raises ProcedureError where it cannot follow."""
+def advance(progress: Progress, event: Event, handled: KindProcedure, told: str = "") -> Progress:
+    """The progress after an event; raises ProcedureError, under `told`, where it cannot follow."""
     if fault := _fault(progress, event, handled):
-        raise ProcedureError(Problem(str(event), *fault))
+        raise ProcedureError(Problem(told or str(event), *fault))
     return replace(_EFFECTS[event.event](progress, event, handled), last=event.day)
 
 

@@ -55,7 +55,7 @@ def _lines(alongside: Alongside) -> Iterator[tuple[str, str]]:
         yield "关系", alongside.relation
     shares = [f"{title} {share / 10_000:.0f}%" for title, share in alongside.shares]
     if shares:
-        yield "得分来自", listed(shares, len(shares))
+        yield "得分来自", "；".join(shares)
     if alongside.functions:
         told = (f"“{f.left}”与“{f.right}”" for f in alongside.functions)
         yield "功能对应", listed(told, _MOST_FUNCTIONS)

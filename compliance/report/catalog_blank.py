@@ -7,7 +7,7 @@ from typing import Any
 from compliance.catalog.codes import read_codes
 from compliance.catalog.columns import read_columns
 from compliance.catalog.schema import read_entry_schema
-from compliance.report.xlsx import OutSheet, Workbook, write
+from compliance.report.xlsx import OutSheet, Workbook, for_print, write
 
 _ROWS = 2_000
 _SHEET, _CODES, _GUIDE = "信息资源目录", "代码表", "填写说明"
@@ -43,6 +43,7 @@ def catalog_blank() -> bytes:
     """An xlsx file with a blank catalogue, its code lists and how to fill it in."""
     book = Workbook()
     sheet = book.sheet(_SHEET)
+    for_print(sheet, headed=True)
     columns = _columns()
     for place, (key, title, how) in enumerate(columns):
         _head(book, sheet, place, key, title, how)
@@ -110,6 +111,7 @@ def _code_lists(book: Workbook, sheet: OutSheet, keys: Sequence[str]) -> None:
 
 def _guide(book: Workbook, columns: Sequence[tuple[str, str, str]]) -> None:
     sheet = book.sheet(_GUIDE)
+    for_print(sheet, headed=False)
     lines = (
         "每条资源占一行；有几个信息项的，在下面接着每行写一个信息项，其余各栏留空。",
         "依据：南信办〔2023〕1号二（五），分类、责任方、格式、属性、更新时限、共享类型、共享方式、使用要求。",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compliance.filing import Filing
 from compliance.filing.scalars import Part
@@ -10,6 +11,9 @@ from compliance.intake.form.answers import NONE, written
 from compliance.intake.form.read import HEADER, MONEY_UNIT
 from compliance.intake.form.slots import ListSlot, Slot, lists, manifest, slots
 from compliance.report.filing_sheet import write_workbook
+
+if TYPE_CHECKING:
+    from docx.document import Document
 
 Row = list[str]
 _TITLE = "政务信息化项目备案申报表"
@@ -21,6 +25,8 @@ _MANIFEST_NOTE = (
 )
 # A fixed day, so that the same form is the same file.
 _MADE = datetime(2023, 9, 14)
+# How wide the columns of the form are beside each other.
+_SHARES = (19, 24, 36, 9, 38)
 
 
 def write_filing(target: Path, filing: Filing | None = None) -> None:
@@ -104,21 +110,33 @@ def _write_docx(
 ) -> None:
     import docx
 
-    document = docx.Document()
+    from compliance.report.papers.docx_build import dress, titled
+    from compliance.report.papers.layout import load_layout
+
+    document, fonts = docx.Document(), load_layout().fonts
+    dress(document, fonts)
     document.core_properties.created = document.core_properties.modified = _MADE
-    document.add_heading(title, 0)
+    titled(document.add_paragraph(), title, fonts.title)
     document.add_paragraph(note)
     if rows:
-        _table(document, [list(HEADER), *rows])
+        _table(document, [list(HEADER), *rows], _SHARES)
     for listed, lines in sheets:
-        document.add_heading(listed.title, 1)
+        document.add_heading(listed.title, 2)
         _table(document, lines if len(lines) > 1 else [*lines, *([""] for _ in range(5))])
     document.save(str(target))
 
 
-def _table(document: object, rows: list[Row]) -> None:
+def _table(document: "Document", rows: list[Row], shares: Sequence[int] = ()) -> None:
+    """A table over the width of the page, its head on every page; `shares` are those of columns."""
+    from docx.shared import Pt
+
+    from compliance.report.papers.docx_build import WIDTH_CM, headed, ruled
+
     width = len(rows[0])
-    table = document.add_table(len(rows), width, style="Table Grid")  # type: ignore[attr-defined]
+    parts = shares or (1,) * width
+    table = ruled(document, len(rows), [WIDTH_CM * part / sum(parts) for part in parts])
+    headed(table)
     cells = table._cells
     for y, x, text in _cells(rows):
-        cells[y * width + x].text = text
+        run = cells[y * width + x].paragraphs[0].add_run(text)
+        run.font.size, run.bold = Pt(10), y == 0

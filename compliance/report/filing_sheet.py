@@ -5,13 +5,15 @@ from pathlib import Path
 
 from compliance.intake.form.read import HEADER
 from compliance.intake.form.slots import ListSlot, slots
-from compliance.report.xlsx import Look, OutSheet, Workbook
+from compliance.report.papers.row_height import height
+from compliance.report.xlsx import Look, OutSheet, Workbook, for_print
 
 Row = list[str]
 _TEXT: Look = {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1}
 _HEAD: Look = {"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True}
 _WIDTHS = (22, 30, 46, 8, 60)
 _LAST_ROW = 300
+_SIZE = 11  # points, of a sheet without another
 _LONGEST_OFFER = 255
 
 
@@ -29,11 +31,17 @@ def write_workbook(
 
 def _slot_sheet(book: Workbook, note: str, rows: Sequence[Row]) -> None:
     sheet = book.sheet("申报表")
+    for_print(sheet, headed=False)
+    sheet.repeat_rows(1)
     plain, head = book.format(**_TEXT), book.format(**_HEAD)
     sheet.write_string(0, 0, note)
     for x, text in enumerate(HEADER):
         sheet.write_string(1, x, text, head)
     for y, (row, slot) in enumerate(zip(rows, slots(), strict=True), 2):
+        # A row of one line is left to grow with what is written into it.
+        tall = height(zip(row, _WIDTHS, strict=True), _SIZE)
+        if tall > height([], _SIZE):
+            sheet.set_row(y, tall)
         for x, text in enumerate(row):
             sheet.write_string(y, x, text, plain)
         _offer(sheet, (y, y), 2, slot.choices if slot.answered != "terms" else ())
@@ -45,6 +53,7 @@ def _slot_sheet(book: Workbook, note: str, rows: Sequence[Row]) -> None:
 
 def _list_sheet(book: Workbook, listed: ListSlot, rows: Sequence[Row]) -> None:
     sheet = book.sheet(listed.title)
+    for_print(sheet, headed=True)
     plain, head = book.format(**_TEXT), book.format(**_HEAD)
     for y, row in enumerate(rows):
         for x, text in enumerate(row):

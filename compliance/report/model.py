@@ -1,6 +1,6 @@
 """The report on a verdict in its words, before any form: every output says exactly these."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compliance.finding import Finding
@@ -110,7 +110,8 @@ def report_of(verdict: Verdict) -> Report:
     """The report on a verdict."""
     every = (*verdict.criteria, verdict.general)
     general = (verdict.general,) if verdict.general.findings else ()
-    sections = tuple(_section(result) for result in every if result.findings)
+    titles = {finding.rule: finding.title for finding in verdict.findings}
+    sections = tuple(_section(result, titles) for result in every if result.findings)
     steps = todo([card for section in sections for card in section.cards])
     return Report(
         f"预检结论：{verdict.label}",
@@ -127,9 +128,10 @@ def report_of(verdict: Verdict) -> Report:
 
 def cards_by_finding(verdict: Verdict) -> Iterator[tuple[Finding, Card]]:
     """Every finding with its card, in the order of the verdict."""
+    titles = {finding.rule: finding.title for finding in verdict.findings}
     for result in (*verdict.criteria, verdict.general):
         follows = dict(by_cause(result.findings))
-        yield from ((f, _card(f, follows.get(f, ()))) for f in result.findings)
+        yield from ((f, _card(f, follows.get(f, ()), titles)) for f in result.findings)
 
 
 def _head(verdict: Verdict) -> Iterator[str]:
@@ -162,20 +164,20 @@ def _count(told: Sequence[Finding]) -> str:
     return "，".join(filter(None, counted))
 
 
-def _section(result: CriterionResult) -> Section:
+def _section(result: CriterionResult, titles: Mapping[str, str]) -> Section:
     numeral = f"{NUMERALS[result.number]}、" if result.number else ""
     title = f"{numeral}{result.question}" if result.number else result.title
-    cards = tuple(_card(f, follows) for f, follows in by_cause(result.findings))
+    cards = tuple(_card(f, follows, titles) for f, follows in by_cause(result.findings))
     return Section(result.number, title, result.status, result.label, cards)
 
 
-def _card(finding: Finding, follows: Sequence[Finding]) -> Card:
+def _card(finding: Finding, follows: Sequence[Finding], titles: Mapping[str, str]) -> Card:
     effect = "waived" if finding.waiver else finding.effect
     return Card(
         effect,
         MARKS[effect],
         finding.message,
-        tuple(_lines(finding, follows)),
+        tuple(_lines(finding, follows, titles)),
         finding.rule,
         finding.item,
         finding.office,
@@ -187,16 +189,18 @@ def _card(finding: Finding, follows: Sequence[Finding]) -> Card:
 
 
 def _unknown(finding: Finding) -> str:
-    """What was not known, in few words; of one of several things the message names it."""
+    """What was not known, in few words; of one of several things they name it."""
     if not finding.undecided or finding.item:
-        return finding.message if finding.undecided else ""
+        return listed(finding.undecided)
     fields = [title for title in finding.undecided if title != finding.title]
     return finding.title + (f"：{listed(fields)}" if fields else "")
 
 
-def _lines(finding: Finding, follows: Sequence[Finding]) -> Iterator[tuple[str, str]]:
+def _lines(
+    finding: Finding, follows: Sequence[Finding], titles: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     if finding.folded_under:
-        yield "同一原因", f"见 {finding.folded_under}"
+        yield "同一原因", f"见“{titles[finding.folded_under]}”（{finding.folded_under}）"
         return
     places = place_of(finding, _MOST_PLACES)
     if places:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compliance.filing import Dossier
-from compliance.report.xlsx import Look, Workbook, write
+from compliance.report.papers.row_height import height
+from compliance.report.xlsx import SIZE, Look, Workbook, for_print, write
 from compliance.verdict import Verdict
 
 _NUMERALS = "①②③④⑤⑥⑦⑧"
@@ -31,9 +32,25 @@ TITLES = (
     "材料指纹",
     "报告",
 )
-_WIDTHS = {"材料": 24, "项目名称": 32, "建设内容摘要": 40, "需会上定夺的事项": 50, "退回理由": 50}
+_WIDTHS = {
+    "序号": 5,
+    "材料": 18,
+    "项目名称": 24,
+    "申报单位": 18,
+    "统一社会信用代码": 20,
+    "类别": 9,
+    "建设内容摘要": 36,
+    "总投资": 10,
+    "资金来源": 16,
+    "年运行维护经费": 10,
+    **dict.fromkeys(_NUMERALS, 7),
+    "需会上定夺的事项": 42,
+    "退回理由": 42,
+}
+_WIDTH, _A3 = 13, 8
+_LAST_PRINTED = "未能读取的文件"
 _COLOURS = {"pass": "#E2EFDA", "return": "#F8CBAD", "review": "#FFF2CC"}
-_PLAIN: Look = {"text_wrap": True, "valign": "top", "border": 1}
+_PLAIN: Look = {"text_wrap": True, "valign": "top", "border": 1, "font_size": SIZE}
 _HEAD: Look = {**_PLAIN, "bold": True, "bg_color": "#D9E2F3"}
 
 
@@ -85,15 +102,20 @@ def write_review_list(target: Path, rows: Sequence[ReviewRow]) -> None:
     """The list as a workbook; what people wrote is never taken for a formula."""
     book = Workbook()
     sheet = book.sheet("送审清单")
+    for_print(sheet, headed=True, paper=_A3)
     for column, title in enumerate(TITLES):
         write(book, sheet, (0, column), title, _HEAD)
-        sheet.set_column(column, column, _WIDTHS.get(title, 14))
+        sheet.set_column(column, column, _WIDTHS.get(title, _WIDTH))
     for number, row in enumerate(rows, 1):
+        told = ((text, _WIDTHS.get(title, _WIDTH)) for title, text in row.cells.items())
+        sheet.set_row(number, height(told, SIZE))
         for column, title in enumerate(TITLES):
             text = str(number) if title == "序号" else row.cells.get(title, "")
             colour = _COLOURS.get(row.outcome) if title == "预检结论" else None
             look = {**_PLAIN, "bg_color": colour} if colour else _PLAIN
             write(book, sheet, (number, column), text, look)
+    # On paper without what only serves to find and prove.
+    sheet.print_area(0, 0, len(rows), TITLES.index(_LAST_PRINTED))
     sheet.freeze_panes(1, 3)
     sheet.autofilter(0, 0, max(len(rows), 1), len(TITLES) - 1)
     target.write_bytes(book.content())

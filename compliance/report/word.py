@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _CARDS = "意见"
 _TABLE = "Table Grid"
 # Centimetres of a comparison: what is compared, and both sides.
-_WIDTHS = (1.6, 7.3, 7.3)
+_WIDTHS = (1.4, 7.6, 7.6)
+_SIZE = 10  # points
 
 
 def as_docx(verdict: Verdict, templates: Templates = OURS) -> bytes:
@@ -122,22 +123,25 @@ class _Cards:
 
     def _sides(self, sides: Sides) -> None:
         """Both systems in two columns; what they share is bold and underlined."""
+        from docx.enum.table import WD_TABLE_ALIGNMENT
+        from docx.oxml import OxmlElement
+        from docx.shared import Cm
+
         self._paragraph(sides.caption)
         table = self._document.add_table(rows=1, cols=3)
-        table.autofit = False
+        table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
         table.style = _style(self._document, _TABLE)
         self._place._element.addprevious(table._element)
-        for cell, text in zip(table.rows[0].cells, ("", sides.left, sides.right), strict=True):
-            cell.text = text
-        _set_widths(table.rows[0].cells)
+        heads = ("", sides.left, sides.right)
+        _write_row(table.rows[0].cells, [(Piece(text, 1),) for text in heads], shared=False)
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for pair in sides.pairs:
-            label, left, right = cells = table.add_row().cells
-            _set_widths(cells)
-            label.text = pair.label
-            _write_marked(left.paragraphs[0], pair.left)
-            _write_marked(right.paragraphs[0], pair.right)
-        for label_, text in sides.lines:
-            self._paragraph(f"{label_}：{text}")
+            pieces = [(Piece(pair.label),), pair.left, pair.right]
+            _write_row(table.add_row().cells, pieces)
+        for column, width in zip(table.columns, _WIDTHS, strict=True):
+            column.width = Cm(width)
+        for label, text in sides.lines:
+            self._paragraph(f"{label}：{text}")
 
 
 def _style(document: "Document", name: str) -> "BaseStyle":
@@ -154,15 +158,24 @@ def _style(document: "Document", name: str) -> "BaseStyle":
     return found
 
 
-def _set_widths(cells: "Sequence[_Cell]") -> None:
-    """A narrow column of labels, and both sides."""
+def _write_row(
+    cells: "Sequence[_Cell]", texts: "Sequence[tuple[Piece, ...]]", shared: bool = True
+) -> None:
+    """A row of the comparison: a narrow column of labels, and both sides."""
     from docx.shared import Cm
 
-    for cell, width in zip(cells, _WIDTHS, strict=True):
+    for cell, width, pieces in zip(cells, _WIDTHS, texts, strict=True):
         cell.width = Cm(width)
+        _write_marked(cell.paragraphs[0], pieces, shared)
 
 
-def _write_marked(paragraph: "Paragraph", pieces: tuple[Piece, ...]) -> None:
+def _write_marked(paragraph: "Paragraph", pieces: tuple[Piece, ...], shared: bool) -> None:
+    from docx.shared import Pt
+
+    shape = paragraph.paragraph_format
+    shape.space_after, shape.line_spacing = Pt(0), 1
     for piece in pieces:
         run = paragraph.add_run(piece.text)
-        run.bold = run.underline = bool(piece.share)
+        run.font.size = Pt(_SIZE)
+        run.bold = bool(piece.share)
+        run.underline = bool(piece.share) and shared

@@ -8,16 +8,19 @@ from typing import Any
 
 from compliance.errors import ComplianceError, Problem
 from compliance.report.papers.content import clean
+from compliance.report.papers.row_height import height
 from compliance.sheets import Cell
 
+SIZE = 10  # points of what stands in tables
 _LONGEST = 32_767  # what a cell can hold
 # XlsxWriter has no types.
 OutSheet = Any
 OutFormat = Any
 Look = Mapping[str, object]
+_A4 = 9  # as Excel numbers papers
 _PLAIN: Look = {}
 _STRONG: Look = {"bold": True}
-_TABLE: Look = {"border": 1, "text_wrap": True, "valign": "top"}
+_TABLE: Look = {"border": 1, "text_wrap": True, "valign": "top", "font_size": SIZE}
 _HEAD: Look = {**_TABLE, "bold": True, "bg_color": "#D9E2F3", "valign": "vcenter"}
 _OPTIONS = {
     "in_memory": True,
@@ -84,20 +87,30 @@ def plain(
     _lay_out(sheet, widths, frozen=tuple(heads) == (0,))
     for number, row in enumerate(rows):
         look = _look(len(row) == 1, number in heads)
+        if len(row) > 1 and widths:
+            sheet.set_row(number, height(zip(map(str, row), widths, strict=False), SIZE))
         for column, cell in enumerate(row):
             write(book, sheet, (number, column), cell, look)
     return book.content()
 
 
 def _lay_out(sheet: OutSheet, widths: Sequence[int], frozen: bool) -> None:
-    """A4, landscape, one page wide."""
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    for_print(sheet, frozen)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     if frozen:
         sheet.freeze_panes(1, 0)
+
+
+def for_print(sheet: OutSheet, headed: bool, paper: int = _A4) -> None:
+    """Landscape, one page wide, numbered; the first row on every page where it is a head."""
+    sheet.set_paper(paper)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.set_footer("&C第 &P 页 共 &N 页")
+    if headed:
+        sheet.repeat_rows(0)
 
 
 def _look(line: bool, head: bool) -> Look:

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, g, request
 from markupsafe import Markup, escape
 
 from service.problems import KINDS
 from service.store import Role
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(（周.）)?")
+_LATE = re.compile(r"已逾期|逾期 \d+ 个工作日（\d+ 天）")
 _BEIJING = timezone(timedelta(hours=8))
 # address, title, the least role that may open it.
 MENU: tuple[tuple[str, str, Role], ...] = (
@@ -27,6 +28,7 @@ _BELONGS = {"/batches": "/desk", "/replay": "/rules", "/form": "/", "/checks": "
 # Addresses that only take what is sent, and the page with their form.
 _SENT_FROM = {"/check": "/", "/batches": "/desk", "/registry/import": "/registry#import"}
 # The interface says what a program is to do; here is what a reader of pages is to do.
+_TITLES = {405: "这一页不能直接打开"}
 _TODO: Mapping[int, str] = {
     400: "核对地址和所填内容后再试",
     404: "核对地址，或从上面的菜单进入",
@@ -48,8 +50,10 @@ def dress(app: Flask) -> None:
 
 
 def _here_in(address: str) -> bool:
-    """Whether this page belongs to a part of the menu."""
+    """Whether this page belongs to a part of the menu; a handling to the desk of reviewers."""
     first = "/" + request.path.split("/")[1]
+    if request.path.endswith("/procedure") and "visitor" in g and g.visitor.may("reviewer"):
+        first = "/desk"
     return _BELONGS.get(first, first) == address
 
 
@@ -65,7 +69,7 @@ def _spoken(problem: Mapping[str, Any]) -> tuple[str, str, Sequence[Mapping[str,
         return detail, _TODO[status] if errors else "", errors
     if len(errors) == 1 and not errors[0]["pointer"].startswith("/"):
         return errors[0]["detail"], errors[0]["mend"], ()
-    return problem["title"], todo, errors
+    return _TITLES.get(status, problem["title"]), todo, errors
 
 
 def _back() -> str:
@@ -79,12 +83,13 @@ def _back() -> str:
 
 
 def _days(words: str) -> Markup:
-    """Words in which no date is broken over two lines.
+    """Words in which no date is broken over two lines, and what is overdue stands out.
 
     >>> str(_days("不晚于 2026-03-11（周三）"))
     '不晚于 <span class="day">2026-03-11（周三）</span>'
     """
-    return Markup(_DAY.sub(r'<span class="day">\g<0></span>', str(escape(words))))  # noqa: S704
+    told = _DAY.sub(r'<span class="day">\g<0></span>', str(escape(words)))
+    return Markup(_LATE.sub(r'<strong class="late">\g<0></strong>', told))  # noqa: S704
 
 
 def _beijing(moment: str) -> str:

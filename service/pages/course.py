@@ -47,6 +47,7 @@ def _page(
         typed=request.form,
         state=state_text(status) if status else "",
         blocks=course_blocks(status) if status else (),
+        late=any(duty.late_days for duty in status.open) if status else False,
         refused=_refused(status) if identity.may("reviewer") else False,
         choices=tuple(_choices(status)) if status and identity.may("reviewer") else (),
         newer=_newer(found, others),

@@ -48,7 +48,7 @@ class Row:
 
 
 SORTS: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
-    "due": ("期限（超期的在前）", lambda row: row.due),
+    "due": ("期限（逾期的在前）", lambda row: row.due),
     "time": ("时间（新的在前）", lambda _: 0),
     "outcome": ("结论", lambda row: (_ORDER[row.check.outcome], row.check.unit)),
     "unit": ("单位", lambda row: (row.check.unit, row.check.project)),
@@ -65,7 +65,7 @@ _RESULTS: Mapping[str, tuple[str, str]] = {
     "cancelled": ("已取消，没有检查", ""),
 }
 _WEIGHTS = {name: weight for weight, name in enumerate(_RESULTS)}
-COURSES = {"overdue": "已超期", "going": "办理中", "none": "未登记办理"}
+COURSES = {"overdue": "已逾期", "going": "办理中", "none": "未登记办理"}
 
 
 def desk(context: Context, identity: Identity) -> Response:

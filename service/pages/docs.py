@@ -11,6 +11,9 @@ from service.openapi import document
 from service.pages.show import show
 from service.routes import ROUTES
 
+# Answers that say something of an operation of its own; the others may come anywhere.
+_OWN = {"200", "201", "202", "204", "404", "409", "422"}
+
 
 @cache
 def _operations() -> tuple[dict[str, Any], ...]:
@@ -25,4 +28,7 @@ def _operations() -> tuple[dict[str, Any], ...]:
 def page() -> Response:
     """Every operation."""
     g.page = True
-    return show("docs.html", operations=_operations())
+    every = [each["responses"] for each in _operations()]
+    told = {status: it["description"] for given in every for status, it in given.items()}
+    common = {status: told[status] for status in sorted(told) if status not in _OWN}
+    return show("docs.html", operations=_operations(), common=common)

@@ -21,6 +21,7 @@ def home(context: Context, identity: Identity) -> Response:
         kinds=tuple(Kind),
         kind=kind,
         needed=needed_materials(pack, kind, context.today()),
+        course_note=context.procedure.kinds[kind].note,
         pack=pack,
         recent=recent,
         earlier=request.args.get("earlier", ""),

@@ -34,8 +34,8 @@ def registry(context: Context, identity: Identity) -> Response:
         offset=offset,
         page=_PAGE,
         systems=some[offset : offset + _PAGE],
-        writable=context.fixed is None and identity.may("admin"),
-        imported=None,
+        writable=_writable(context, identity),
+        fixed=context.fixed is not None,
     )
 
 
@@ -86,11 +86,17 @@ def twins(context: Context, _: Identity) -> Response:
     )
 
 
+def _writable(context: Context, identity: Identity) -> bool:
+    """Whether the list may be changed from here."""
+    return context.fixed is None and identity.may("admin")
+
+
 def _offset() -> int:
     start = request.args.get("from", "0")
     return int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
 
 
-def quality(context: Context, _: Identity) -> Response:
+def quality(context: Context, identity: Identity) -> Response:
     """What makes the list a poor one to compare with; systems of one name and owner."""
-    return show("quality.html", found=weaknesses_now(context))
+    writable = _writable(context, identity)
+    return show("quality.html", found=weaknesses_now(context), writable=writable)

@@ -39,6 +39,8 @@ from service.store import Identity, list_checks
 from service.uploads import dossier_of
 
 _MOST_STATEMENTS = 50
+# What the fields of a waiver are called on the page.
+_WAIVER = {"/rule": "问题", "/reason": "理由", "/owner": "负责人", "/expires": "有效期至"}
 Answers = Mapping[str, str]
 _NO_ANSWERS: Answers = MappingProxyType({})
 
@@ -50,7 +52,8 @@ def check_files(context: Context, identity: Identity, files: tuple[Upload, ...])
     try:
         dossier = dossier_of(files)
     except ComplianceError as error:
-        raise Refusal(422, [fault_of(problem) for problem in error.problems]) from error
+        told = [replace(fault_of(each), pointer=each.place) for each in error.problems]
+        raise Refusal(422, told, "材料里有要改的，没有检查") from error
     _readable(dossier)
     return _checked(context, identity, _answered(dossier, request.form))
 
@@ -86,7 +89,7 @@ def _checked(
     verdict = context.work(judge, dossier, on, None)
     number = kept(context, verdict, identity)
     if not number:
-        return _page("", verdict.verdict, identity, None)
+        return _page(context, "", verdict.verdict, identity, None)
     named = request.form.get("earlier", "")
     earlier = named if named.replace("-", "").isdigit() else ""
     if answers:
@@ -113,10 +116,12 @@ def _result(
         _, others = list_checks(connection, identity, 0, 20, **same)
     verdict = as_it_stands(context, stored)
     told = compare(number, verdict, other, as_it_stands(context, before)) if before else None
-    return _page(number, verdict, identity, told, [o for o in others if o.id != number], answers)
+    rest = [other for other in others if other.id != number]
+    return _page(context, number, verdict, identity, told, rest, answers)
 
 
 def _page(
+    context: Context,
     number: str,
     verdict: Verdict,
     identity: Identity,
@@ -128,6 +133,7 @@ def _page(
     return show(
         "result.html",
         number=number,
+        today=context.today(),
         verdict=verdict,
         report=partial(report_html, report, 1, "/rules/"),
         answers=answers,
@@ -193,5 +199,9 @@ def waive(context: Context, identity: Identity, number: str) -> Response:
         raise Refusal(422, [Fault("问题", "没有选", "选一条问题")]) from None
     names = ("reason", "owner", "expires")
     given = {"rule": rule, "item": item, **{n: request.form.get(n, "") for n in names}}
-    give_waiver(context, number, read_value(WaiverGiven, given), identity)
+    try:
+        give_waiver(context, number, read_value(WaiverGiven, given), identity)
+    except Refusal as refusal:
+        told = [replace(f, pointer=_WAIVER.get(f.pointer, f.pointer)) for f in refusal.faults]
+        raise Refusal(refusal.status, told, "没有豁免" if told else "") from refusal
     return here(f"/checks/{number}")

@@ -15,7 +15,7 @@ from service.store.checks import Written, add_check
 from service.store.database import now
 from service.store.keys import Identity
 from service.store.numbers import next_number
-from service.store.schema import batches, items
+from service.store.schema import batches, checks, items
 
 _LEASE = timedelta(minutes=10)
 MOST_TRIES = 3
@@ -24,7 +24,10 @@ _HOST = gethostname().replace(":", "-")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """批内一份: waiting, running, done, failed (with the reason) or cancelled."""
+    """批内一份: waiting, running, done, failed (with the reason) or cancelled.
+
+    `project` and `unit` are what its check names, if it has one.
+    """
 
     position: int
     name: str
@@ -32,6 +35,8 @@ class Item:
     check: str
     outcome: str
     fault: str
+    project: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +213,9 @@ def find_batch(connection: Connection, batch: str, viewer: Identity) -> Batch | 
         items.c.check_id,
         items.c.outcome,
         items.c.fault,
-    )
+        func.coalesce(checks.c.project, "").label("project"),
+        func.coalesce(checks.c.unit, "").label("unit"),
+    ).select_from(items.outerjoin(checks, checks.c.id == items.c.check_id))
     found = connection.execute(some.where(items.c.batch == batch).order_by(items.c.position))
     every = tuple(_told(each) for each in found)
     ended = sum(item.state not in ("waiting", "running") for item in every)
@@ -225,4 +232,5 @@ def list_batches(connection: Connection, viewer: Identity) -> tuple[Batch, ...]:
 
 
 def _told(row: Any) -> Item:  # noqa: ANN401 - a row of any width
-    return Item(row.position, row.name, row.state, row.check_id, row.outcome, row.fault)
+    how = row.position, row.name, row.state, row.check_id, row.outcome, row.fault
+    return Item(*how, row.project, row.unit)

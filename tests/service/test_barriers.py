@@ -85,6 +85,18 @@ def _hands_in(page: Any) -> None:  # noqa: ANN401
     sends(OWN, "text=提交一批")(page)
 
 
+def _brings_faults(page: Any) -> None:  # noqa: ANN401
+    """A filing that does not keep to its form."""
+    wrong = {"name": "错.json", "mimeType": "application/json", "buffer": b'{"unit": {"name": 3}}'}
+    page.set_input_files("#files", wrong)
+    page.click("text=开始检查")
+
+
+def _waives(page: Any) -> None:  # noqa: ANN401
+    page.click("summary:has-text('豁免一条问题')")
+    presses("button:has-text('豁免')", reason="已核实", owner="审查一", expires="2099-12-31")(page)
+
+
 def _brings_nothing(page: Any) -> None:  # noqa: ANN401
     """A file that tells nothing of a filing."""
     page.set_input_files(
@@ -116,10 +128,13 @@ FILLED = (
     Visit("没有选文件", "/", presses("text=开始检查")),
     Visit("填表", "/form"),
     Visit("没有一份读得出", "/", _brings_nothing),
+    Visit("材料有错", "/", _brings_faults),
+    Visit("涉密，不留存", "/", sends(FILINGS / "35-scope-secret.json", "text=开始检查")),
     Visit("填表，有错", "/form?%2Fkind=new", lambda page: presses("text=开始检查")(_wrong(page))),
     Visit("结论，有相似系统", f"/checks/{YEAR}-000001"),
     Visit("结论，缺资金", f"/checks/{YEAR}-000002"),
     Visit("与上一次相比", f"/checks/{YEAR}-000001?earlier={YEAR}-000002"),
+    Visit("豁免一条", f"/checks/{YEAR}-000001", _waives),
     Visit("换一天再判", f"/replay?check={YEAR}-000001"),
     Visit(
         "换一天再判的结果",
@@ -143,6 +158,8 @@ FILLED = (
     Visit("规则", "/rules"),
     Visit("以前一天的规则", "/rules?on=2025-07-01"),
     Visit("规则包以前的一天的规则", "/rules?on=2020-01-01"),
+    Visit("以后一天的规则", "/rules?on=2030-07-01"),
+    Visit("日期写错", "/rules?on=2026-02-30"),
     Visit("一条规则", "/rules/C6.level.filing"),
     Visit("一条后来才有的规则", "/rules/C4.refusal.provincial?on=2024-01-01"),
     Visit("接口", "/docs"),
@@ -153,6 +170,7 @@ FILLED = (
     # The last: it makes a check for every file.
     Visit("一批", "/desk", _hands_in),
     Visit("一批，已检查", f"/batches/P{YEAR}-00001", _waits),
+    Visit("一批，在审查台", f"/desk?batch=P{YEAR}-00001"),
     Visit("填表的结果", "/form", presses("text=开始检查", **{"/project/name": "示例停车系统"})),
     Visit("没有退回的理由", f"/checks/{YEAR}-000004/return-notice.docx"),
 )

@@ -56,7 +56,9 @@ def test_one_bad_filing_ends_in_words_and_the_others_in_verdicts(live: Live) -> 
     body["filings"].insert(0, {"name": "坏", "filing": []})
     begun = live.post("/v1/batches", json.dumps(body).encode())
     bad, good = ended(live, begun.json()["id"])["items"]
-    assert (bad["state"], bad["check"]) == ("failed", "")
+    assert (bad["state"], bad["check"], bad["project"]) == ("failed", "", "")
+    said = json.loads(FUNDING.read_bytes())
+    assert (good["project"], good["unit"]) == (said["project"]["name"], said["unit"]["name"])
     assert bad["fault"]
     assert good["state"] == "done"
 
@@ -174,12 +176,15 @@ def test_a_waiver_moves_the_verdict_and_a_second_check_is_compared(live: Live) -
         "expires": "2099-12-31",
     }
     where = first.headers["Location"]
+    past = live.post(f"{where}/waivers", json.dumps({**given, "expires": "2020-01-01"}).encode())
+    assert (past.status, past.json()["errors"][0]["detail"]) == (422, "有效期已过")
     waived = live.post(f"{where}/waivers", json.dumps(given).encode())
     assert (waived.status, waived.json()["outcome"]) == (201, "review")
     assert live.ask("GET", where).json() == waived.json()
     other = where.rsplit("/", 1)[1]
     told = live.ask("GET", f"{second.headers['Location']}/compare/{other}").json()
     assert finding["rule"] in {brief["rule"] for brief in told["fixed"]}
+    assert (told["earlier_outcome"], told["outcome"]) == ("review", second.json()["outcome"])
 
 
 def test_files_of_a_folder_are_one_filing_and_single_filings_stay_single() -> None:

@@ -143,6 +143,14 @@ def test_an_unknown_office_is_refused(context: Context) -> None:
     assert "不认识部门“市气象局”" in refused.faults[0].detail
 
 
+def test_a_refused_event_names_its_office_in_words(context: Context) -> None:
+    made = checked(context, filing_of("01-new-pass"))
+    sent = {"event": "分派", "day": "2026-09-25", "office": "police"}
+    again = {"event": "分派", "day": "2026-09-26", "office": "police"}
+    refused = refusal(context, made, SUBMITTED, sent, again)
+    assert refused.faults[0].pointer == "2026-09-26 分派（市公安局）"
+
+
 def test_without_a_kind_nothing_is_entered(context: Context) -> None:
     made = checked(context, Filing(project={"name": "示例项目"}))
     assert refusal(context, made, SUBMITTED).status == 409

@@ -144,7 +144,7 @@ def test_a_filing_is_handled_on_the_desk_from_receipt_to_record(
     assert ["2026-000003" in rows[0], "2026-000002" in rows[1]] == [True, True]
     assert all("逾期" in row for row in rows[:2])
     assert "登记办理" in rows[2]
-    click(page, "a:has-text('已超期 2 件')")
+    click(page, "a:has-text('已逾期 2 件')")
     assert page.locator(".desk tbody tr").count() == 2
     click(page, "a:has-text('办理 2026-000002')")
     assert "下一个是 示例信备〔" in page.inner_text("#number-hint")

@@ -22,8 +22,9 @@ _ALIGN = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
-_WIDTH_CM = 16.6  # A4 less the margins below
+WIDTH_CM = 16.6  # A4 less the margins below
 _LABEL_CM = 3.3
+_BEFORE = {"Heading 2": 12, "Heading 3": 8}  # points
 _PADDING = (
     f"<w:tblCellMar {nsdecls('w')}>"
     '<w:top w:w="50" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
@@ -34,15 +35,20 @@ _PADDING = (
 def build(paper: Docx, layout: Layout) -> bytes:
     """The template of a paper, with its placeholders."""
     document = docx.Document()
-    _page(document)
-    _styles(document, layout.fonts)
-    _title(document.add_paragraph(), paper.title, layout.fonts.title)
+    dress(document, layout.fonts)
+    titled(document.add_paragraph(), paper.title, layout.fonts.title)
     for part in paper.parts:
         _part(document, part, layout)
     _footer(document, layout)
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def dress(document: Document, fonts: Fonts) -> None:
+    """A4 with margins, and the fonts of a layout in the styles."""
+    _page(document)
+    _styles(document, fonts)
 
 
 def _page(document: Document) -> None:
@@ -56,13 +62,22 @@ def _page(document: Document) -> None:
 
 
 def _styles(document: Document, fonts: Fonts) -> None:
-    """What is written into the paper later looks like the rest of it."""
+    """What is written into the paper later looks like the rest of it; its language is Chinese."""
+    (language,) = document.styles.element.xpath("w:docDefaults//w:lang")
+    language.set(qn("w:eastAsia"), "zh-CN")
     looks = (("Normal", fonts.body, 12), ("Heading 2", fonts.heading, 14))
     for name, font, size in (*looks, ("Heading 3", fonts.heading, 12)):
         style = document.styles[name]
         style.font.size, style.font.name = Pt(size), "Times New Roman"
         style.font.color.rgb = RGBColor(0, 0, 0)
-        style.element.rPr.rFonts.set(qn("w:eastAsia"), font)
+        named = style.element.rPr.rFonts
+        named.set(qn("w:eastAsia"), font)
+        # A font of the theme would go before the one that is named.
+        for theme in [key for key in named.attrib if key.endswith("heme")]:
+            del named.attrib[theme]
+        style.paragraph_format.space_before = Pt(_BEFORE.get(name, 0))
+        style.paragraph_format.space_after = Pt(3)
+        style.paragraph_format.line_spacing = 1.2
 
 
 def _part(document: Document, part: Text | Heading | Grid | Table, layout: Layout) -> None:
@@ -99,7 +114,8 @@ def _paragraph(paragraph: Paragraph, text: str, font: str, size: int) -> None:
     paragraph.paragraph_format.space_after = Pt(0 if size <= 10 else 3)
 
 
-def _title(paragraph: Paragraph, title: str, font: str) -> None:
+def titled(paragraph: Paragraph, title: str, font: str) -> None:
+    """A paragraph as the title of a paper."""
     _paragraph(paragraph, title, font, 18)
     paragraph.runs[0].bold = True
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -107,8 +123,8 @@ def _title(paragraph: Paragraph, title: str, font: str) -> None:
 
 
 def _grid(document: Document, part: Grid, fonts: Fonts) -> None:
-    content = (_WIDTH_CM - 2 * _LABEL_CM) / 2
-    table = _ruled(document, len(part.grid), (_LABEL_CM, content, _LABEL_CM, content))
+    content = (WIDTH_CM - 2 * _LABEL_CM) / 2
+    table = ruled(document, len(part.grid), (_LABEL_CM, content, _LABEL_CM, content))
     for row, cells in zip(table.rows, part.grid, strict=True):
         _no_split(row._tr)
         if len(cells) == 2:
@@ -120,17 +136,16 @@ def _grid(document: Document, part: Grid, fonts: Fonts) -> None:
 
 def _table(document: Document, part: Table, fonts: Fonts) -> None:
     parts = sum(width for _, _, width in part.columns)
-    table = _ruled(document, 2, [_WIDTH_CM * width / parts for _, _, width in part.columns])
+    table = ruled(document, 2, [WIDTH_CM * width / parts for _, _, width in part.columns])
+    headed(table)
     header, row = table.rows
-    header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    _no_split(header._tr)
     _no_split(row._tr)
     for number, (title, shown, _) in enumerate(part.columns):
         _cell(header.cells[number], title, fonts.heading, center=True)
         _cell(row.cells[number], f"{{{{{part.table}.{shown}}}}}", fonts.table)
 
 
-def _ruled(document: Document, rows: int, widths: Sequence[float]) -> DocxTable:
+def ruled(document: Document, rows: int, widths: Sequence[float]) -> DocxTable:
     """A table with its widths in centimetres, of the grid and of each cell."""
     table: DocxTable = document.add_table(rows, len(widths))
     table.style = "Table Grid"
@@ -142,6 +157,13 @@ def _ruled(document: Document, rows: int, widths: Sequence[float]) -> DocxTable:
             row.cells[number].width = Cm(width)
     table._tbl.tblPr.append(parse_xml(_PADDING))
     return table
+
+
+def headed(table: DocxTable) -> None:
+    """The first row stands on every page."""
+    first = table.rows[0]._tr
+    first.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    _no_split(first)
 
 
 def _no_split(row: object) -> None:
@@ -159,4 +181,18 @@ def _cell(cell: _Cell, text: str, font: str, *, center: bool = False) -> None:
 def _footer(document: Document, layout: Layout) -> None:
     paragraph = document.sections[0].footer.paragraphs[0]
     _paragraph(paragraph, layout.mark, layout.fonts.body, 8)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _numbered(document.sections[0].footer.add_paragraph(), layout.fonts.body)
+
+
+def _numbered(paragraph: Paragraph, font: str) -> None:
+    """Which page this is, and of how many."""
+    for words, field in (("第 ", "PAGE"), (" 页 共 ", "NUMPAGES"), (" 页", "")):
+        _paragraph(paragraph, words, font, 8)
+        if field:
+            _paragraph(paragraph, "", font, 8)
+            made = f'<w:fldSimple {nsdecls("w")} w:instr="{field}"/>'
+            number = parse_xml(made)
+            number.append(paragraph.runs[-1]._element)
+            paragraph._p.append(number)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from unicodedata import east_asian_width
 
-_LINE = 12.5  # points of one line at 9 to 10 pt
+_LINE = 12.5  # points of one line at 9 pt
 _MOST = 400  # a row holds at most 409 points
 
 
-def height(cells: Iterable[tuple[str, float]]) -> float:
-    """Points for a row of texts with their column widths (in characters).
+def height(cells: Iterable[tuple[str, float]], size: float = 9) -> float:
+    """Points for a row of texts of a size in points, with their column widths in characters.
 
     >>> height([("示例市水务局", 12), ("一\\n二", 10)])
     29.0
     """
-    lines = (_lines(text, width) for text, width in cells)
-    return min(max(lines, default=1) * _LINE + 4, _MOST)
+    larger = size / 9
+    lines = (_lines(text, width / larger) for text, width in cells)
+    return min(max(lines, default=1) * _LINE * larger + 4, _MOST)
 
 
 def _lines(text: str, width: float) -> int:
