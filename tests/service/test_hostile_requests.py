@@ -1,5 +1,6 @@
 """What must never be sent and is: refused in words, nothing of it repeated, nothing left of it."""
 
+import json
 import re
 import socket
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +12,7 @@ import pytest
 from tests.making import hostile
 from tests.making.hostile import Hostile
 from tests.making.word import docx_bytes, paragraph
-from tests.service.serving import Live, form, start, stop
+from tests.service.serving import Live, Reply, form, start, stop
 from tests.service.test_checking import children, family, waited
 
 CANARY = "13912345678示例甲"
@@ -233,6 +234,27 @@ def test_a_hostile_zip_is_refused_in_words(running: Live, case: Hostile) -> None
     reply = running.ask("POST", "/v1/checks", *form({case.name: case.content}))
     assert reply.status == 422
     assert re.search("[一-鿿]", reply.json()["errors"][0]["detail"])
+
+
+ZERO: dict[str, Callable[[Live], Reply]] = {
+    "编号": lambda live: live.ask("GET", "/v1/checks/%00"),
+    "密钥": lambda live: live.ask("GET", "/v1/checks", None, {"Authorization": "Bearer k\x01.a"}),
+    "批次里的名称": lambda live: live.post(
+        "/v1/batches", json.dumps({"filings": [{"name": "a\0b", "filing": {}}]}).encode()
+    ),
+    "批次里的文件名": lambda live: live.ask("POST", "/v1/batches", *form({"a\0b.zip": b"PK"})),
+    "申报单位": lambda live: live.post("/v1/checks", b'{"unit": {"name": "a\\u0000b"}}'),
+    "系统编号": lambda live: live.post(
+        "/v1/registry/systems", json.dumps({"id": "a\0b", "name": "示例系统"}).encode()
+    ),
+}
+
+
+@pytest.mark.usefixtures("database")
+def test_a_zero_byte_is_no_fault_of_the_database(serving: Callable[..., Live], url: str) -> None:
+    live = serving("--database", url)
+    told = {name: ask(live).status for name, ask in ZERO.items()}
+    assert {name: status for name, status in told.items() if status >= 500} == {}
 
 
 def test_requests_in_a_row_are_answered_in_that_order(running: Live) -> None:
