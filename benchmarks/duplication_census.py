@@ -33,7 +33,7 @@ def by_search(
     pairs = set()
     for system in registry.systems:
         if system.id in ids:
-            for match in index.compare(subject_of(system), top=100):
+            for match in index.compare(index.read(subject_of(system)), top=100):
                 if match.system.id != system.id and level_of(match, limits, index.size) in _GRAVE:
                     pairs.add(frozenset((system.id, match.system.id)))
     return pairs

@@ -38,7 +38,7 @@ def hosted(bench: Bench) -> Iterator[tuple[Query, Subject, Subject]]:
 
 def offered(index: Index, whole: Subject) -> list[ExistingSystem]:
     """What a module is held against: what the search for the whole finds."""
-    return [match.system for match in index.compare(whole)]
+    return [match.system for match in index.compare(index.read(whole))]
 
 
 def quality(bench: Bench) -> None:

@@ -77,7 +77,7 @@ def bytes_of(index: Index, subjects: list[Subject]) -> float:
     starts = index.blocks[0].postings.starts
     sizes = []
     for subject in subjects:
-        grams, _ = index.blocks[0].grams_of(index._query(subject)[1])
+        grams, _ = index.blocks[0].grams_of(index.read(subject).vectors)
         sizes.append(int((starts[grams + 1] - starts[grams]).sum()) * 8)
     return float(np.mean(sizes))
 

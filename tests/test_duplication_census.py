@@ -44,7 +44,7 @@ def census(limits: Thresholds = LIMITS, workers: int = 1, at_once: int = 1000) -
 @pytest.fixture(scope="module")
 def searched() -> dict[str, tuple[Match, ...]]:
     """What is found for each system when it is searched for."""
-    return {s.id: INDEX.compare(subject_of(s), top=60) for s in REGISTRY.systems}
+    return {s.id: INDEX.compare(INDEX.read(subject_of(s)), top=60) for s in REGISTRY.systems}
 
 
 def grave(found: dict[str, tuple[Match, ...]], limits: Thresholds) -> set[tuple[str, str]]:

@@ -59,7 +59,7 @@ def _found(result: Result, index: Index, limits: Thresholds) -> str:
     assert subject is not None  # noqa: S101 - only those with a name come here
     others = (
         m
-        for m in index.compare(subject)
+        for m in index.compare(index.read(subject))
         if fold(m.system.name) != fold(subject.name[:200])
         and level_of(m, limits, index.size) in _TOLD
     )

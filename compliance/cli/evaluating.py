@@ -99,7 +99,7 @@ def found_for(
     return {
         query.qid: [
             Found(match.system.id, match.score, level_of(match, means.thresholds, size))
-            for match in searched.index.compare(query.subject, top)
+            for match in searched.index.compare(searched.index.read(query.subject), top)
         ]
         for query in queries
     }
@@ -133,7 +133,7 @@ def calibrated(
     reviewed = [
         Reviewed(query.qid, match, grades.get(query.qid, {}).get(match.system.id, 0))
         for query in queries
-        for match in searched.index.compare(query.subject, 100)
+        for match in searched.index.compare(searched.index.read(query.subject), 100)
     ]
     found = levels_from(reviewed, means.thresholds, grades, precision, caught)
     lines = [f"# 由 beian registry calibrate 按 {len(pairs)} 对评定得出，{day.isoformat()}"]

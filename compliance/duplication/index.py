@@ -12,18 +12,12 @@ from compliance.duplication.block import Block
 from compliance.duplication.evidence import MILLION, Match
 from compliance.duplication.grams import Weights
 from compliance.duplication.knowledge import NOTHING, Knowledge
-from compliance.duplication.lexicon import Lexicon, lexicon_of
+from compliance.duplication.lexicon import Lexicon, functions_of, lexicon_of
 from compliance.duplication.matching import Compared, explained, match_of
-from compliance.duplication.normalise import (
-    Profile,
-    Subject,
-    Words,
-    profile_of,
-    subject_of,
-)
+from compliance.duplication.normalise import Subject, Words, profile_of, subject_of
 from compliance.duplication.postings import largest
 from compliance.duplication.scoring import Scored, scored
-from compliance.duplication.vectors import VIEWS, Vectors, fitted, vectors_of
+from compliance.duplication.vectors import VIEWS, Vectors, fitted
 from compliance.registry import ExistingSystem, Registry, digest_of
 
 # The systems that are scored exactly, with meaning and neighbours: measured, 100 lose nothing.
@@ -143,36 +137,35 @@ class Index:
 
     def search(self, subject: Subject, top: int = 50) -> tuple[Match, ...]:
         """The systems like a subject, at most `top` (from 1), best first; none that scores 0."""
-        return self.explain(subject, self.compare(subject, top))
+        asked = self.read(subject)
+        return self.explain(asked, self.compare(asked, top))
 
-    def explain(self, subject: Subject, matches: Iterable[Match]) -> tuple[Match, ...]:
-        """Matches with the phrases and functions that both have: slow, so for those shown."""
+    def read(self, subject: Subject) -> Compared:
+        """A subject made ready to be compared and explained."""
         profile = profile_of(subject, self.words)
-        known = Compared(profile, self.words, self.lexicon, self.weights)
-        return explained(known, tuple(matches))
+        (spoken,) = functions_of((profile,), self.lexicon)
+        return Compared(profile, spoken, self.words, self.lexicon, self.weights)
 
-    def compare(self, subject: Subject, top: int = 50) -> tuple[Match, ...]:
+    def explain(self, asked: Compared, matches: Iterable[Match]) -> tuple[Match, ...]:
+        """Matches with the phrases and functions that both have: slow, so for those shown."""
+        return explained(asked, tuple(matches))
+
+    def compare(self, asked: Compared, top: int = 50) -> tuple[Match, ...]:
         """As `search`, without phrases and functions: all that a level needs."""
-        profile, query = self._query(subject)
-        known = Compared(profile, self.words, self.lexicon, self.weights)
-        found = self._scored(query, top)
+        found = self._scored(asked.vectors, top)
         return tuple(
-            match_of(known, self.blocks[number].systems[place], found, row)
+            match_of(asked, self.blocks[number].systems[place], found, row)
             for row, number, place in self._best(found, top)
         )
 
     def rank(self, subject: Subject, top: int = 50) -> tuple[Ranked, ...]:
         """As `search`, without the evidence."""
-        found = self._scored(self._query(subject)[1], top)
+        found = self._scored(self.read(subject).vectors, top)
         scores, means = found.score.tolist(), found.mean.tolist()
         return tuple(
             Ranked(self.blocks[number].ids[place], scores[row], means[row])
             for row, number, place in self._best(found, top)
         )
-
-    def _query(self, subject: Subject) -> tuple[Profile, Vectors]:
-        profile = profile_of(subject, self.words)
-        return profile, vectors_of([profile], self.weights, self.lexicon)
 
     def _scored(self, query: Vectors, top: int) -> Scored:
         many = max(top, _SHORT_LIST) if self.knowledge.functions else top

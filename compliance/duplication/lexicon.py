@@ -140,6 +140,8 @@ Spoken = tuple[dict[int, str], dict[int, str]]
 
 def functions_of(profiles: Sequence[Profile], lexicon: Lexicon) -> list[Spoken]:
     """Of each profile the functions of its names, and of its content."""
+    if not lexicon.by_pair:
+        return [({}, {}) for _ in profiles]
     names = ["\n".join(profile.names) for profile in profiles]
     content = ["\n".join(profile.content)[:_READ] for profile in profiles]
     found = _words_in_each([*names, *content], lexicon)
@@ -159,10 +161,9 @@ def shared_functions(left: Spoken, right: Spoken, lexicon: Lexicon) -> tuple[Hit
     )
 
 
-def _words(profiles: Sequence[Profile], lexicon: Lexicon) -> NDArray[np.float32]:
-    """Profiles by functions: unit vectors of the words."""
-    table = np.zeros((len(profiles), len(lexicon.knowledge.functions)), dtype=np.float32)
-    found = functions_of(profiles, lexicon)
+def _words(found: Sequence[Spoken], lexicon: Lexicon) -> NDArray[np.float32]:
+    """Texts by functions: unit vectors of the words."""
+    table = np.zeros((len(found), len(lexicon.knowledge.functions)), dtype=np.float32)
     for place, weight in ((1, 1.0), (0, _IN_NAME)):
         rows = [row for row, both in enumerate(found) for _ in both[place]]
         table[rows, [function for both in found for function in both[place]]] += weight
@@ -188,15 +189,15 @@ def _nearest(
 
 
 def function_vectors(
-    profiles: Sequence[Profile],
+    found: Sequence[Spoken],
     keys: NDArray[np.uint64],
     rows: Rows,
     meanings: Meanings,
     lexicon: Lexicon,
 ) -> Rows:
-    """Profiles by functions, as unit vectors; keys and rows are those of the whole text."""
-    if not lexicon.by_pair or not profiles:
-        shape = (len(profiles), len(lexicon.knowledge.functions))
+    """Texts by functions, as unit vectors; keys and rows are those of the whole text."""
+    if not lexicon.by_pair or not found:
+        shape = (len(found), len(lexicon.knowledge.functions))
         return Rows.of_table(np.zeros(shape, dtype=np.float32))
     near = _LIKENESS * _nearest(keys, rows, meanings, lexicon)
-    return Rows.of_table(_unit(_words(profiles, lexicon) + near))
+    return Rows.of_table(_unit(_words(found, lexicon) + near))

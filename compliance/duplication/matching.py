@@ -27,7 +27,7 @@ from compliance.duplication.normalise import (
     subject_of,
 )
 from compliance.duplication.scoring import Scored
-from compliance.duplication.vectors import VIEWS
+from compliance.duplication.vectors import VIEWS, Vectors, vectors_speaking
 from compliance.keyed import Keyed
 from compliance.registry import ExistingSystem
 
@@ -40,12 +40,21 @@ _VIEWS_OF = [
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
-    """What a match is made with: the subject's profile, and what is known of words."""
+    """What a match is made with: the subject's profile, and what is known of words.
+
+    spoken are the functions the subject speaks of.
+    """
 
     profile: Profile
+    spoken: Spoken
     words: Words
     lexicon: Lexicon
     weights: Weights
+
+    @property
+    def vectors(self) -> Vectors:
+        """The subject as it is searched for."""
+        return vectors_speaking([self.profile], [self.spoken], self.weights, self.lexicon)
 
     def telling(self, phrases: Iterable[str]) -> Mapping[str, float]:
         """How rare each phrase is: the sum of its pairs, one that is in every text being 0."""
@@ -60,9 +69,8 @@ class Compared:
 
     def functions(self, systems: Iterable[ExistingSystem]) -> list[tuple[Hit, ...]]:
         """The functions that the subject and a system both speak of, for each system."""
-        (mine,) = functions_of((self.profile,), self.lexicon)
         theirs = (_spoken_of(Keyed(id(s), s), self.words, self.lexicon) for s in systems)
-        return [shared_functions(mine, spoken_of, self.lexicon) for spoken_of in theirs]
+        return [shared_functions(self.spoken, spoken_of, self.lexicon) for spoken_of in theirs]
 
     def phrases(self, others: Iterable[Profile]) -> list[list[str]]:
         """The phrases of both, for each other; generic words alone are none."""

@@ -31,7 +31,7 @@ class Words:
 
     def __hash__(self) -> int:
         """Short, since what is made of the words is looked up for every name."""
-        return hash((len(self.regions), len(self.stages), len(self.generic), self.use))
+        return hash((len(self.regions), len(self.stages), len(self.generic), len(self.use)))
 
     @classmethod
     def from_mapping(cls, lists: object) -> "Words":

@@ -15,7 +15,7 @@ from compliance.duplication.grams import (
     fit,
     unit_rows,
 )
-from compliance.duplication.lexicon import Lexicon, function_vectors
+from compliance.duplication.lexicon import Lexicon, Spoken, function_vectors, functions_of
 from compliance.duplication.meaning import Meanings, meanings_of
 from compliance.duplication.normalise import Profile
 from compliance.duplication.rows import Rows
@@ -88,19 +88,26 @@ def _part(columns: Sequence[Sequence[str]], weights: Weights) -> tuple[Keys, Row
 def vectors_of(profiles: Iterable[Profile], weights: Weights, lexicon: Lexicon) -> Vectors:
     """The vectors of profiles; of many, only some are held in memory at a time."""
     every = iter(profiles)
-    parts = [_vectors(list(islice(every, _AT_ONCE)), weights, lexicon)]
+    parts = [_of_some(list(islice(every, _AT_ONCE)), weights, lexicon)]
     while some := list(islice(every, _AT_ONCE)):
-        parts.append(_vectors(some, weights, lexicon))
+        parts.append(_of_some(some, weights, lexicon))
     return parts[0] if len(parts) == 1 else _joined(parts)
 
 
-def _vectors(profiles: Sequence[Profile], weights: Weights, lexicon: Lexicon) -> Vectors:
+def _of_some(profiles: Sequence[Profile], weights: Weights, lexicon: Lexicon) -> Vectors:
+    return vectors_speaking(profiles, functions_of(profiles, lexicon), weights, lexicon)
+
+
+def vectors_speaking(
+    profiles: Sequence[Profile], spoken: Sequence[Spoken], weights: Weights, lexicon: Lexicon
+) -> Vectors:
+    """As `vectors_of`, where the functions that the profiles speak of are known."""
     columns = _columns(profiles)
     keys, rows = _part(columns, weights)
     bits = [[bool(text) << view for text in texts] for view, texts in enumerate(columns)]
     whole_keys, whole_rows = _whole_text(keys, rows)
     meanings = meanings_of(whole_keys, whole_rows, lexicon.knowledge.learned)
-    functions = function_vectors(profiles, whole_keys, whole_rows, meanings, lexicon)
+    functions = function_vectors(spoken, whole_keys, whole_rows, meanings, lexicon)
     return Vectors(keys, rows, np.sum(bits, axis=0, dtype=np.uint8), functions, meanings)
 
 

@@ -1,8 +1,10 @@
 """Criterion two, from the search: similar systems, and what they are to this filing."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from compliance.duplication import Match, Subject, Thresholds
+from compliance.duplication import Index, Match, Subject, Thresholds
+from compliance.duplication.matching import Compared
 from compliance.duplication.normalise import core_of
 from compliance.facts import modules
 from compliance.facts.alongside import Beside
@@ -36,9 +38,10 @@ def derive(context: Context) -> Derived:
     words = context.lists.words
     subject = subject_of_filing(context.filing, words)
     comparable = _comparable(context, subject)
+    search = _search(context, subject)
     found: tuple[Match, ...] = ()
-    if context.registry is not None and context.registry.systems and comparable.value is True:
-        found = index_of(context.registry, context.pack).compare(subject)
+    if search and comparable.value is True:
+        found = search.index.compare(search.asked)
     limits = thresholds(context)
     own = own_of(context)
     every = likened(context, own, found, limits)
@@ -53,10 +56,27 @@ def derive(context: Context) -> Derived:
     return Derived(
         facts,
         {
-            "matches": _listed(context, own, subject, told),
+            "matches": _listed(context, own, search, told),
             "modules": modules.derive(context, _reusable(found, every), limits),
         },
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Search:
+    """The index of the list, and the filing made ready to be held against it."""
+
+    index: Index
+    subject: Subject
+    asked: Compared
+
+
+def _search(context: Context, subject: Subject) -> _Search | None:
+    """None where there is no list, or nothing on it."""
+    if context.registry is None or not context.registry.systems:
+        return None
+    index = index_of(context.registry, context.pack)
+    return _Search(index, subject, index.read(subject))
 
 
 def _nearest(every: Sequence[Likeness], told: Sequence[Likeness]) -> dict[str, Fact]:
@@ -85,15 +105,14 @@ def _reusable(found: Sequence[Match], every: Sequence[Likeness]) -> tuple[Existi
 
 
 def _listed(
-    context: Context, own: Own, subject: Subject, told: Sequence[Likeness]
+    context: Context, own: Own, search: _Search | None, told: Sequence[Likeness]
 ) -> tuple[Item, ...]:
     """The items that are listed, with what both texts have in common: slow, so only for these."""
-    if context.registry is None or not told:
+    if search is None or not told:
         return ()
     shown = loudest(context, told)
-    index = index_of(context.registry, context.pack)
-    matches = index.explain(subject, [one.match for one in shown])
-    beside = Beside.of(context, subject, index, told)
+    matches = search.index.explain(search.asked, [one.match for one in shown])
+    beside = Beside.of(context, search.subject, search.index, told)
     return tuple(
         _item(context, own, one, match, beside) for one, match in zip(shown, matches, strict=True)
     )
