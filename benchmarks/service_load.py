@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -46,15 +46,20 @@ class Figures:
     own: float
 
 
+def invented(numbers: Iterable[int]) -> list[dict[str, str]]:
+    """The invented systems of some numbers."""
+    return [
+        {"id": f"S{n}", "name": f"示例{_TOPICS[n % 7]}系统{n}", "owner": f"示例单位{n % 97}",
+         "description": f"用于第{n}类{_TOPICS[n * 5 % 7]}业务的登记、审核和统计，覆盖{n % 13}个区"}
+        for n in numbers
+    ]  # fmt: skip
+
+
 def start(
     folder: Path, systems: int, more: Sequence[str] = ()
 ) -> tuple[subprocess.Popen[str], int]:
     """The service with a list of so many invented systems."""
-    rows = [
-        {"id": f"S{n}", "name": f"示例{_TOPICS[n % 7]}系统{n}", "owner": f"示例单位{n % 97}",
-         "description": f"用于第{n}类{_TOPICS[n * 5 % 7]}业务的登记、审核和统计，覆盖{n % 13}个区"}
-        for n in range(systems)
-    ]  # fmt: skip
+    rows = invented(range(systems))
     registry = folder / "systems.jsonl"
     registry.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
     options = ["--port", "0", "--registry", str(registry), "--database", f"sqlite:///{folder}/b.db"]

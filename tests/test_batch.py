@@ -1,13 +1,18 @@
 """A batch: one row and one report a filing, a bad one among them, a stop and a second start."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from compliance.cli import beian
-from compliance.cli.batching import filings_in
+from compliance.cli.alike import alike
+from compliance.cli.batching import Result, filings_in
+from compliance.duplication import Subject
 from compliance.intake.jail import Jail
 from compliance.intake.words import Reading, read_list
+from compliance.report.review_list import ReviewRow
+from compliance.rulebook import load
 from tests.making.faults import FAULTS
 from tests.making.filings import bundle
 from tests.making.hostile import zipped
@@ -83,3 +88,25 @@ def test_an_empty_batch_and_a_wrong_target_are_told(tmp_path: Path) -> None:
 
     assert run(tmp_path / "空", "-o", tmp_path / "a.xlsx") == 4
     assert run(tmp_path / "空", "-o", tmp_path / "a.csv") == 2
+
+
+def _filed(name: str, project: str, *functions: str) -> Result:
+    return Result(name, 0, ReviewRow({}, ""), Subject(project, functions=functions))
+
+
+def test_filings_of_a_batch_that_are_like_one_another_name_each_other() -> None:
+    parking = ("车位诱导发布", "泊位信息采集", "停车收费")
+    batch = [
+        _filed("甲" + "a" * 240, "示例停车诱导系统", *parking),
+        # A module may say more than a registered function may.
+        _filed("乙", "示例城市停车泊位诱导平台", *parking, "登记每个泊位的占用情况。" * 1_000),
+        _filed("丙", "示例水库大坝安全监测系统", "渗压监测", "位移监测"),
+        _filed("丁", "\u200b", *parking),
+        _filed("戊", ""),
+    ]
+    told = alike(batch, load(), date(2026, 6, 1))
+    assert "乙（相似度 " in told["甲" + "a" * 240]
+    assert "甲aaa" in told["乙"]
+    assert told["丙"] == ""
+    assert not told.get("丁")
+    assert not told.get("戊")

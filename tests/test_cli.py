@@ -58,6 +58,7 @@ def test_the_exit_code_is_the_worst_of_all(paths: tuple[str, ...], code: int) ->
 
 USAGE = {
     "没有参数": ((), "缺少参数"),
+    "没有的格式": (("--format", "xml", PASS), "只能是：text、json"),
     "没有这个选项": (("--foo", PASS), "没有这个选项：--foo"),
     "日期不对": ((PASS, "--on", "2026-02-30"), "日期写成 2026-03-02 的形式"),
     "没有这个规则包": ((PASS, "--pack", "nowhere"), "没有名为“nowhere”的规则包"),
@@ -72,6 +73,36 @@ def test_wrong_usage_is_told_in_chinese(arguments: tuple[str, ...], told: str) -
     assert done.returncode == 2
     assert told in done.stderr
     assert done.stdout == ""
+
+
+def test_what_a_number_may_be_is_told_in_chinese() -> None:
+    for given, said in (("0", "应为 1 至 1000 的整数"), ("几个", "应为 1 至 1000 的整数")):
+        done = beian("similar", "停车", "-r", REGISTRY, "-k", given)
+        assert (done.returncode, said in done.stderr) == (2, True)
+
+
+def test_the_day_of_a_list_counts_for_a_saved_index_too(tmp_path: Path) -> None:
+    saved = str(tmp_path / "systems.index")
+    assert beian("registry", "index", REGISTRY, "-o", saved).returncode == 0
+    for given in (REGISTRY, saved):
+        done = beian("check", PASS, "-r", given, "--registry-date", "2020-01-01")
+        assert (done.returncode, "已过有效期" in done.stdout) == (3, True)
+
+
+def test_a_column_of_a_list_that_is_not_known_is_told_by_a_check(tmp_path: Path) -> None:
+    listed = tmp_path / "清单.csv"
+    listed.write_text("系统编号,系统名称,干什么用\nA,示例水库监测系统,水位\n", encoding="utf-8")
+    done = beian("check", PASS, "-r", str(listed))
+    assert "清单：第 2 行“干什么用”：没有这一列，内容未采用" in done.stderr
+
+
+def test_rows_left_out_of_a_list_ask_a_person_from_its_saved_index_too(tmp_path: Path) -> None:
+    listed, saved = tmp_path / "清单.csv", str(tmp_path / "systems.index")
+    listed.write_text(Path(REGISTRY).read_text("utf-8") + ",没有编号\n", encoding="utf-8")
+    assert beian("registry", "index", str(listed), "-o", saved).returncode == 0
+    told = [beian("check", PASS, "-r", given, "--format", "json") for given in (str(listed), saved)]
+    assert [done.returncode for done in told] == [3, 3]
+    assert told[0].stdout == told[1].stdout
 
 
 UNREADABLE = {

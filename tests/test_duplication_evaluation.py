@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from html import unescape
 from math import log2
 from pathlib import Path
@@ -16,6 +17,7 @@ from compliance.duplication.evaluation import Found, evaluate, grades_of, interv
 from compliance.duplication.levels import Level
 from compliance.duplication.queries import Pair, read_pairs, read_queries
 from compliance.errors import RegistryError
+from compliance.rulebook import load
 from tests.making.registries import KNOWLEDGE, made_up
 
 
@@ -53,7 +55,7 @@ def test_flags_count_pairs_queries_and_what_was_not_reviewed() -> None:
     results = {"Q1": found("A", "B", "X"), "Q2": found("D", level="related"), "Q3": found("A")}
     duplicate = evaluate(results, GRADES, ["Q1", "Q2", "Q3"]).duplicate
     assert (duplicate.pairs, duplicate.same, duplicate.alike) == (4, 0.25, 0.5)
-    assert (duplicate.caught, duplicate.a_query) == (0.5, 4 / 3)
+    assert (duplicate.recall, duplicate.caught, duplicate.a_query) == (0.5, 0.5, 4 / 3)
     assert duplicate.lowest == wilson(1, 4) < 0.25
 
 
@@ -131,12 +133,31 @@ def test_queries_are_answered_line_by_line(files: dict[str, Path]) -> None:
         assert row["matches"][0]["level"] in ("identical", "duplicate")
 
 
+def test_answers_are_written_to_a_file_or_it_is_told(
+    tmp_path: Path, files: dict[str, Path]
+) -> None:
+    given = (similar_command.command, "停车", "-r", files["systems"])
+    _, said = run(*given)
+    assert run(*given, "-o", tmp_path / "out.txt") == (0, "")
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8") == said
+    code, told = run(*given, "-o", tmp_path / "no" / "out.txt")
+    assert (code, "写不进文件" in told) == (4, True)
+
+
 def test_one_text_is_answered_in_words(files: dict[str, Path]) -> None:
     title = KNOWLEDGE.functions[0].aliases[0]
     code, said = run(similar_command.command, f"{title}系统", "-r", files["systems"])
     assert code == 0
     assert "得分来自" in said
     assert "同一职能" in said
+
+
+def test_why_two_that_look_alike_are_not_the_same_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("系统编号,系统名称\nA,停车收费监管系统\n", encoding="utf-8")
+    _, said = run(similar_command.command, "停车管理系统", "-r", path)
+    miss = next(m for m in KNOWLEDGE.near_misses if "停车收费" in m.left + m.right)
+    assert f"近似而不同：{miss.reason}" in said
 
 
 def test_both_texts_stand_side_by_side_in_the_same_words(files: dict[str, Path]) -> None:
@@ -215,7 +236,8 @@ def test_levels_that_nothing_bears_out_are_still_a_list_of_parameters(
     path.write_text('{"qid": "Q0", "id": "M000009", "grade": 0}', encoding="utf-8")
     given = ("calibrate", files["queries"], path, "-r", files["systems"])
     _, told = run(registry_command.command, *given)
-    assert yaml.safe_load(told)["parameters"] == {}
+    assert yaml.safe_load(told)["set"] == []
+    assert "没有一个查询有重复系统" in told
 
 
 def test_a_query_that_says_nothing_is_told_and_finds_nothing(
@@ -227,7 +249,32 @@ def test_a_query_that_says_nothing_is_told_and_finds_nothing(
         similar_command.command, ["-q", str(path), "-r", str(files["systems"])]
     )
     assert json.loads(done.stdout) == {"qid": "甲", "matches": []}
-    assert "查询“甲”没有名称和描述" in done.stderr
+    assert "查询“甲”没有可比对的名称和内容" in done.stderr
+
+
+def test_data_alone_are_compared_and_marks_alone_are_not(
+    tmp_path: Path, files: dict[str, Path]
+) -> None:
+    path = tmp_path / "查询.jsonl"
+    resource = KNOWLEDGE.functions[0].aliases[0]
+    path.write_text(f'{{"qid": "甲", "data_resources": ["{resource}台账"]}}', encoding="utf-8")
+    done = CliRunner().invoke(
+        similar_command.command, ["-q", str(path), "-r", str(files["systems"])]
+    )
+    assert json.loads(done.stdout)["matches"]
+    assert not done.stderr
+    _, said = run(similar_command.command, "？？", "-r", files["systems"])
+    assert "没有相似的系统" not in said
+    assert said.count("没有可比对的名称和内容，没有比对") == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "gb18030"])
+def test_queries_in_another_encoding_are_refused_once(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text('{"qid": "1", "name": "示例"}\n' * 3, encoding=encoding)
+    with pytest.raises(RegistryError, match="UTF-8") as refusal:
+        read_queries(path)
+    assert len(refusal.value.problems) == 1
 
 
 def test_an_evaluation_is_written_in_words_and_as_json(files: dict[str, Path]) -> None:
@@ -235,18 +282,61 @@ def test_an_evaluation_is_written_in_words_and_as_json(files: dict[str, Path]) -
     code, said = run(registry_command.command, "evaluate", *given)
     assert (code, "首位命中" in said, "疑似及以上" in said) == (0, True, True)
     code, said = run(registry_command.command, "evaluate", *given, "--format", "json")
-    assert json.loads(said)["all"]["ranking"]["hit1"] == 1.0
+    report = json.loads(said)
+    assert report["all"]["ranking"]["hit1"] == 1.0
+    for measured in (report, report["by_type"]["exact"]):
+        assert {"hit1", "duplicate.same", "suspected.recall"} <= measured["intervals"].keys()
 
 
-def test_levels_are_written_as_parameters_of_a_pack(files: dict[str, Path]) -> None:
-    given = (files["queries"], files["pairs"], "-r", files["systems"], "--on", "2026-03-02")
+def test_no_share_is_told_where_no_query_has_a_duplicate(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
+    none = tmp_path / "none.jsonl"
+    none.write_text('{"qid": "Q0", "sid": "M000000", "grade": 1}', encoding="utf-8")
+    given = ("evaluate", files["queries"], none, "-r", files["systems"])
+    _, said = run(registry_command.command, *given)
+    assert "没有一个查询评定出重复系统" in said
+    assert "首位" not in said
+
+
+PACK = """format: 1
+id: calibrated
+title: 示例县规则包（示例，虚构）
+jurisdiction: {code: "519900", name: 示例县}
+version: 2026.1.0
+effective: {from: 2026-03-01, until: null}
+verified_until: 2026-11-25
+extends: {id: nanchong, version: 2026.1.0}
+prefix: Y.
+"""
+
+
+def test_levels_are_written_as_a_derived_pack_sets_them(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
+    day = date(2026, 3, 2)
+    given = (files["queries"], files["pairs"], "-r", files["systems"], "--on", day)
     code, said = run(registry_command.command, "calibrate", *given)
     assert code == 0
-    for name, parameter in yaml.safe_load(said)["parameters"].items():
-        assert name.startswith("duplicate_")
-        (value,) = parameter["values"].values()
-        assert 0 < value["value"] < 1_000_000
-        assert value["basis"] == "local-calibration"
+    (tmp_path / "pack.yaml").write_text(PACK + said, encoding="utf-8")
+    pack = load(str(tmp_path))
+    written = yaml.safe_load(said)["set"]
+    assert {one["parameter"] for one in written} == {"duplicate_duplicate", "duplicate_suspected"}
+    for one in written:
+        assert pack.parameters[one["parameter"]].on(day).value == one["value"]
+
+
+def test_pairs_of_queries_that_are_not_asked_do_not_count(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
+    more = tmp_path / "more.jsonl"
+    strangers = "".join(f'\n{{"qid": "没问过{n}", "sid": "M1", "grade": 2}}' for n in range(30))
+    more.write_text(files["pairs"].read_text(encoding="utf-8") + strangers, encoding="utf-8")
+    told = [
+        run(registry_command.command, "calibrate", files["queries"], p, "-r", files["systems"])[1]
+        for p in (files["pairs"], more)
+    ]
+    assert told[1].endswith(told[0])
 
 
 def test_what_the_pairs_do_not_bear_out_is_said(files: dict[str, Path], tmp_path: Path) -> None:

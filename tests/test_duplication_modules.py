@@ -8,6 +8,8 @@ from compliance.duplication import Index, Subject
 from compliance.duplication.modules import ModuleMatch, match_modules
 from compliance.duplication.normalise import plain
 from compliance.duplication.side_by_side import aligned, passage, read, side_by_side, side_of
+from compliance.facts.comparison import subject_of_filing
+from compliance.filing import Filing
 from compliance.finding import Piece
 from compliance.registry import ExistingSystem, Registry
 from compliance.text import visible
@@ -26,7 +28,7 @@ ROWS: list[dict[str, object]] = [
         "id": "02",
         "name": "示例路灯单灯控制系统",
         "description": "路灯开关、调光和故障报警",
-        "functions": ["单灯开关调光"],
+        "functions": ["单灯开关调光", "综合统计分析"],
     },
     {
         "id": "03",
@@ -127,6 +129,25 @@ def test_an_official_list_goes_before_what_is_only_registered() -> None:
         INDEX, Subject("示例"), [Subject("无纸化办公")], LIMITS, [*SYSTEMS, official]
     )
     assert [one.offer.system.id for one in found] == ["ZZ"]
+
+
+def test_a_filing_is_compared_by_what_it_builds() -> None:
+    filing = Filing.model_validate(
+        {
+            "project": {
+                "name": "示例停车诱导系统",
+                "construction_content": "发布空余车位，依托市政务云部署；对接省级停车平台",
+                "modules": [
+                    {"name": "空余车位发布", "action": "自建"},
+                    {"name": "短信平台", "action": "对接使用"},
+                    {"name": "泊位台账", "kind": "数据资源", "action": "自建"},
+                ],
+            }
+        }
+    )
+    subject = subject_of_filing(filing, WORDS)
+    assert (subject.description, subject.functions) == ("发布空余车位", ("空余车位发布",))
+    assert subject.data_resources == ("泊位台账",)
 
 
 def test_clauses_that_speak_of_use_are_not_compared() -> None:

@@ -42,6 +42,17 @@ def test_a_saved_index_holds_its_registry(saved: Path) -> None:
     assert registry.index_file == saved
 
 
+def test_a_saved_index_still_tells_what_was_left_out_of_its_list(tmp_path: Path) -> None:
+    registry = Registry.of(
+        [*made_up(5), {"id": "没有名称"}, {"id": "X", "name": "甲", "种类": "乙"}]
+    )
+    path = tmp_path / "faulty.index"
+    save_index(path, Index.build(registry, WORDS, KNOWLEDGE), registry)
+    opened = open_index(path, WORDS, KNOWLEDGE).registry
+    assert (opened.left_out, opened.faults) == (1, registry.faults)
+    assert len(opened.faults) == 2
+
+
 def _found(lookup: Lookup, system: ExistingSystem, number: int) -> tuple[object, ...]:
     """All that can be asked of a system's names."""
     names = [fold(text) for text in (system.record_no, system.name, system.id)]
@@ -84,9 +95,10 @@ def test_a_saved_index_looks_up_as_the_list_does(tmp_path: Path) -> None:
 
 def test_an_index_that_was_added_to_is_saved_and_opened(tmp_path: Path) -> None:
     new = ExistingSystem.model_validate({"id": "A0", "name": "示例水库大坝安全监测系统"})
-    index = INDEX.updated(changed=[new], removed=[REGISTRY.systems[0].id])
+    registry = Registry.of([new, *REGISTRY.systems[1:]])
+    index = INDEX.updated(registry)
     path = tmp_path / "added.index"
-    save_index(path, index, REGISTRY)
+    save_index(path, index, registry)
     opened = open_index(path, WORDS, KNOWLEDGE)
     assert opened.index.version == index.version
     assert opened.index.search(subject_of(new))[0].system == new
@@ -120,6 +132,22 @@ def test_one_changed_byte_anywhere_is_noticed(saved: Path, tmp_path: Path, part:
     assert "beian registry index" in str(refusal.value)
 
 
+@pytest.mark.parametrize("part", range(1, 7))
+def test_two_sectors_in_each_others_place_are_noticed(
+    saved: Path, tmp_path: Path, part: int
+) -> None:
+    content = bytearray(saved.read_bytes())
+    start = int.from_bytes(content[len(MAGIC) : len(MAGIC) + 8], "little") + len(MAGIC) + 8
+    one = -(-start // 64) * 64 + part * 150_016
+    first, second = content[one : one + 512], content[one + 512 : one + 1024]
+    assert first != second
+    content[one : one + 1024] = second + first
+    damaged = tmp_path / "damaged.index"
+    damaged.write_bytes(content)
+    with pytest.raises(RegistryError, match="索引文件已损坏"):
+        open_index(damaged, WORDS, KNOWLEDGE)
+
+
 @pytest.mark.parametrize("kept", [0, 5, 14, 30, 4_000, 1_000_000, -1, -33])
 def test_a_file_cut_short_is_refused(saved: Path, tmp_path: Path, kept: int) -> None:
     cut = tmp_path / "cut.index"
@@ -148,6 +176,11 @@ def test_an_index_of_other_words_or_knowledge_is_refused(saved: Path) -> None:
 def test_a_list_is_told_from_an_index(saved: Path, tmp_path: Path) -> None:
     assert is_array_file(saved)
     assert not is_array_file(tmp_path / "none")
+    older = tmp_path / "older.index"
+    older.write_bytes(saved.read_bytes().replace(MAGIC, b"BEIAN-INDEX 1\n", 1))
+    assert is_array_file(older)
+    with pytest.raises(RegistryError, match="别的版本所建"):
+        open_index(older, WORDS, KNOWLEDGE)
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -436,6 +436,30 @@ RELATIONS: dict[str, tuple[Json, Json, str, bool, bool, bool]] = {
     "本单位另一系统": ({}, {}, "other", True, True, False),
     "别的单位的系统": ({}, {"owner": "示例市交通运输局"}, "other", False, True, False),
     "填了登记编号是自己": ({"registry_id": "CS-01"}, {}, "own_entry", True, True, False),
+    "填了别的单位的登记编号": (
+        {"registry_id": "CS-01"},
+        {"owner": "示例市交通运输局"},
+        "claimed",
+        False,
+        True,
+        False,
+    ),
+    "要替代别的单位的系统": (
+        {"existing_systems": [{"id": "CS-01", "disposition": "替代"}]},
+        {"owner": "示例市交通运输局"},
+        "claimed",
+        False,
+        True,
+        False,
+    ),
+    "清单没写单位的登记是自己": (
+        {"registry_id": "CS-01"},
+        {"owner": ""},
+        "own_entry",
+        False,
+        True,
+        False,
+    ),
     "备案号相同是自己": (
         {"record_no": "示例备〔2024〕0101号"},
         {},
@@ -475,6 +499,22 @@ RELATIONS: dict[str, tuple[Json, Json, str, bool, bool, bool]] = {
         {},
         "disposed",
         True,
+        True,
+        False,
+    ),
+    "别的单位的同名系统不由本项目替代": (
+        {"existing_systems": [{"name": "河道采砂船舶监管系统", "disposition": "替代"}]},
+        {"owner": "示例市交通运输局"},
+        "other",
+        False,
+        True,
+        False,
+    ),
+    "别的单位的同名系统不是前期": (
+        {"predecessor": {"name": "河道采砂船舶监管系统"}},
+        {"owner": "示例市交通运输局"},
+        "other",
+        False,
         True,
         False,
     ),
@@ -540,6 +580,48 @@ def test_what_may_be_returned_or_asked_never_falls_off_the_list() -> None:
     items = {item.key: item.facts for item in _facts(SAND_FILING, registry).items["matches"]}
     assert items["CS-99"]["match.relation"].value == "other"
     assert items["CS-99"]["match.level"].value in ("identical", "duplicate")
+
+
+@pytest.mark.parametrize("others", [0, 60])
+def test_how_many_others_have_one_hides_no_system_of_the_own_unit(others: int) -> None:
+    """Each of them is more like the filing than the own one: its name is the same too."""
+    name = "采砂现场智能称重平台"
+    twins = [
+        SYSTEMS[0] | {"id": f"A{n}", "name": name, "owner": f"示例{n}局"} for n in range(others)
+    ]
+    items = {
+        i.key: i.facts
+        for i in _facts(SAND_FILING, Registry.of([*SYSTEMS, *twins])).items["matches"]
+    }
+    assert items["CS-01"]["match.same_unit"].value is True
+    assert items["CS-01"]["match.level"].value == "duplicate"
+
+
+def test_only_the_nearest_system_that_is_not_its_own_is_marked_so() -> None:
+    twin = SYSTEMS[0] | {"id": "CS-98", "owner": "示例市交通运输局", "description": SAND[:20]}
+    registry = Registry.of([SYSTEMS[0], twin, *SYSTEMS[1:]])
+    for edits, nearest in (({}, {"CS-01"}), ({"predecessor": {"id": "CS-01"}}, {"CS-98"})):
+        items = _facts(SAND_FILING | edits, registry).items["matches"]
+        shown = {i.key: i.alongside for i in items if i.alongside}
+        assert shown.keys() == {"CS-01", "CS-98"}
+        assert {key for key, beside in shown.items() if beside.nearest} == nearest
+
+
+SCOPES: dict[str, tuple[Json, str]] = {
+    "本单位的": ({"level": "省级"}, "本单位系统"),
+    "县级的": ({"owner": "示例县水利局", "level": "县级"}, "县级系统"),
+    "市级的": ({"owner": "示例市交通运输局", "level": "市级"}, "市级系统"),
+    "省级的": ({"owner": "示例省水利厅", "level": "省级"}, "省级系统"),
+    "国家级的": ({"owner": "国家某部（示例）", "level": "国家级"}, "国家级系统"),
+    "没写层级的": ({"owner": "示例公司", "level": ""}, "其他单位系统"),
+}
+
+
+@pytest.mark.parametrize(("entry", "scope"), SCOPES.values(), ids=SCOPES)
+def test_whose_a_similar_system_is(entry: Json, scope: str) -> None:
+    registry = Registry.of([SYSTEMS[0] | entry, *SYSTEMS[1:]])
+    items = {i.key: i.facts for i in _facts(SAND_FILING, registry).items["matches"]}
+    assert items["CS-01"]["match.scope"].shown == scope
 
 
 CHAINS: dict[str, list[Json]] = {

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from compliance.errors import RegistryError
 from compliance.registry import ExistingSystem, Registry
-from tests.workbooks import table, workbook
+from tests.workbooks import OutSheet, table, workbook
 
 ROWS: list[dict[str, object]] = [
     {
@@ -426,11 +426,79 @@ def test_a_workbook_is_read_under_its_titles_and_a_formula_without_result_is_tol
         ("B", "示例水库监测系统", None, None),
         ("B", "重复的编号", None, None),
     )
-    content = workbook(("说明", table(("看下一张表",))), ("清单", table(*rows)))
+
+    def fill(sheet: OutSheet) -> None:
+        table(*rows)(sheet)
+        sheet.write(6, 0, "C")
+        sheet.write_formula(6, 1, '="示例"&A1', value="")
+
+    content = workbook(("说明", table(("看下一张表",))), ("清单", fill))
     registry = Registry.load(written(tmp_path, "r.xlsx", content))
     assert [(s.id, s.year) for s in registry.systems] == [("1", 2021), ("B", None)]
     assert registry.systems[0].functions == ("空位发布", "收费")
-    assert [fault.place for fault in registry.faults] == ["第 6 行“系统编号”"]
+    assert [fault.place for fault in registry.faults] == ["第 7 行", "第 6 行“系统编号”"]
+    assert registry.left_out == 2
+
+
+COLUMNS = ("系统编号", "系统名称", "建设单位")
+
+
+def test_every_sheet_that_names_systems_is_read_and_a_hidden_one_is_told(tmp_path: Path) -> None:
+    hidden = table(COLUMNS, ("C", "示例水质监测系统", "示例局"))
+
+    def hide(sheet: OutSheet) -> None:
+        hidden(sheet)
+        sheet.hide()
+
+    content = workbook(
+        ("2023", table(COLUMNS, ("A", "示例停车诱导平台", "示例局"))),
+        ("统计", table(("单位", "年份", "数量"), ("示例局", 2023, 1))),
+        ("2024", table(COLUMNS, ("B", "示例水库监测系统", "示例局"), ("D", "", "示例局"))),
+        ("旧表", hide),
+    )
+    registry = Registry.load(written(tmp_path, "r.xlsx", content))
+    assert [s.id for s in registry.systems] == ["A", "B"]
+    assert [str(fault.place) for fault in registry.faults] == [
+        "“2024”第 3 行“系统名称”",
+        "“旧表”",
+    ]
+    assert registry.left_out == 2
+    with pytest.raises(RegistryError, match="隐藏"):
+        Registry.load(written(tmp_path, "h.xlsx", workbook(("a", table(("x",))), ("旧表", hide))))
+
+
+def test_a_header_of_two_rows_and_a_unit_merged_over_its_systems_are_read(tmp_path: Path) -> None:
+    def fill(sheet: OutSheet) -> None:
+        for column, title in enumerate(COLUMNS):
+            sheet.merge_range(0, column, 1, column, title)
+        sheet.merge_range(0, 3, 0, 4, "建设内容")
+        table((None,) * 5, (None, None, None, "功能描述", "数据资源"))(sheet)
+        sheet.merge_range(2, 2, 4, 2, "示例水务局")
+        for number, key in enumerate("ABC", 2):
+            table(*((),) * number, (key, f"示例{key}类系统", None, "监测", "台账"))(sheet)
+        table(*((),) * 5, ("D", "示例丁类系统", None, None, None))(sheet)
+
+    registry = Registry.load(written(tmp_path, "r.xlsx", workbook(("清单", fill))))
+    assert not registry.faults
+    assert [(s.id, s.owner, s.description) for s in registry.systems] == [
+        *((key, "示例水务局", "监测") for key in "ABC"),
+        ("D", "", ""),
+    ]
+
+
+def test_a_cell_without_a_title_is_told(tmp_path: Path) -> None:
+    content = workbook(("清单", table(COLUMNS, ("A", "示例停车诱导平台", "示例局", "多出"))))
+    (fault,) = Registry.load(written(tmp_path, "r.xlsx", content)).faults
+    assert str(fault) == "第 2 行：有内容的单元格上面没有列名（补上列名）"
+
+
+@pytest.mark.parametrize("cell", ["=A1&B1", "#REF!", " #N/A "])
+def test_a_formula_without_result_is_told_with_row_and_column(tmp_path: Path, cell: str) -> None:
+    text = f"系统编号,系统名称,功能描述\nA,示例水库监测系统,{cell}\nB,#5 泵站监测,水位\n"
+    registry = Registry.load(written(tmp_path, "r.csv", text.encode()))
+    assert ([s.id for s in registry.systems], registry.left_out) == (["B"], 1)
+    (fault,) = registry.faults
+    assert str(fault) == "第 2 行“功能描述”：是公式或错误值，没有结果（另存为数值后再试）"
 
 
 def test_a_workbook_without_a_list_is_refused(tmp_path: Path) -> None:

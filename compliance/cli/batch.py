@@ -9,7 +9,7 @@ import click
 
 from compliance.cli.chinese import ChineseCommand
 from compliance.cli.dates import DAY
-from compliance.cli.faults import UNREADABLE, USAGE, exit_code, told
+from compliance.cli.faults import UNREADABLE, USAGE, exit_code, tell_faults, told
 from compliance.cli.template_options import FONTS, TEMPLATES, usable
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def command(
     paths = filings_in(folder)
     if settings is None or style is None:
         return USAGE
+    tell_faults(settings.registry.faults if settings.registry else ())
     if not paths:
         click.echo(f"{folder.name} 里没有申报（每份申报一个子文件夹、zip 或 JSON 文件）", err=True)
         return UNREADABLE

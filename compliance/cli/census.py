@@ -31,6 +31,7 @@ _HEADER = (
 )
 _LOST = "有一个比对进程被中止，多半是内存不够；可用 --workers 1 只开一个进程"
 _RESUME = "，加 --resume 接着做（已比对的都存着）"
+_ENDINGS = (".json", ".csv", ".xlsx")
 _LABELS = {"identical": "相同", "duplicate": "重复"}
 
 
@@ -65,9 +66,9 @@ def _line(start: int, twins: Sequence[Twin]) -> str:
 def run_census(
     means: Means, searched: Searched, output: Path | None, resume: bool, workers: int | None
 ) -> int:
-    """Find, tell progress, write; exit 3 where there are duplicates."""
+    """Find, tell progress, write; exit 3 where there are duplicates, or rows were left out."""
     # Told before the long work, not after it.
-    if output and output.suffix.lower() == ".xlsx" and told(_can_write) is None:
+    if told(lambda: _can_write(output, resume)) is None:
         return USAGE
     searched = Searched(whole(searched.index, searched.registry), searched.registry)
     progress = output.with_name(output.name + ".progress") if output else None
@@ -84,19 +85,28 @@ def run_census(
     except OSError:
         click.echo("结果或进度写不进文件（检查文件夹和权限）", err=True)
         return UNREADABLE
+    except KeyboardInterrupt:
+        click.echo("停下了" + (_RESUME if progress else "，没有存下进度"), err=True)
+        raise
     except WorkerLost:
         click.echo(_LOST + (_RESUME if progress else ""), err=True)
         return FAULT
-    click.echo(f"{len(by_id)} 个系统，互相重复的 {len(groups)} 组、{len(rows) - 1} 个系统")
+    left = f"（另有 {n} 行没能采用）" if (n := searched.registry.left_out) else ""
+    click.echo(f"{len(by_id)} 个系统{left}，互相重复的 {len(groups)} 组、{len(rows) - 1} 个系统")
     if progress:
         progress.unlink(missing_ok=True)
     else:
         click.echo("\n".join("\t".join(map(str, row)) for row in rows))
-    return REVIEW if groups else PASS
+    return REVIEW if groups or searched.registry.left_out else PASS
 
 
-def _can_write() -> bool:
-    require_xlsx()
+def _can_write(output: Path | None, resume: bool) -> bool:
+    if resume and output is None:
+        raise click.UsageError("--resume 要与 -o 一起用：进度存在输出文件旁边")
+    if output and (output.suffix.lower() not in _ENDINGS or output.is_dir()):
+        raise click.UsageError(f"-o 要给出一个文件，后缀为 {'、'.join(_ENDINGS)}")
+    if output and output.suffix.lower() == ".xlsx":
+        require_xlsx()
     return True
 
 

@@ -11,7 +11,7 @@ import click
 
 from compliance.cli.chinese import ChineseCommand
 from compliance.cli.dates import DAY
-from compliance.cli.faults import UNREADABLE, USAGE, exit_code, told
+from compliance.cli.faults import UNREADABLE, USAGE, exit_code, tell_faults, told
 from compliance.cli.output import written
 from compliance.cli.template_options import FONTS, TEMPLATES, usable
 
@@ -76,6 +76,7 @@ def command(
     style = told(lambda: usable(form, templates, fonts))
     if settings is None or style is None:
         return USAGE
+    tell_faults(settings.registry.faults if settings.registry else ())
     results: list[Checked] = []
     for path in paths:
         checked = check_file(path, settings)

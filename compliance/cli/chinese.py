@@ -61,7 +61,7 @@ def _said(error: click.ClickException) -> str:
         case click.MissingParameter():
             return f"缺少参数：{_parameter(error)}"
         case click.BadParameter():
-            return f"参数不对：{_parameter(error)}：{error.message}"
+            return f"参数不对：{_parameter(error)}：{_wanted(error)}"
         case click.BadOptionUsage():
             return f"选项用法不对：{error.option_name}"
         case click.FileError():
@@ -74,6 +74,21 @@ def _parameter(error: click.BadParameter) -> str:
     if error.param is None:
         return error.param_hint if isinstance(error.param_hint, str) else ""
     return error.param.get_error_hint(error.ctx) if error.ctx else (error.param.name or "")
+
+
+def _wanted(error: click.BadParameter) -> str:
+    """What may be given; the types of click say it in English."""
+    match error.param.type if error.param else None:
+        case click.IntRange(min=least, max=most):
+            return f"应为 {least} 至 {most} 的整数"
+        case click.FloatRange(min=least, max=most):
+            return f"应为 {least} 至 {most} 的数"
+        case click.types.IntParamType():
+            return "应为整数"
+        case click.Choice(choices=choices):
+            return f"只能是：{'、'.join(map(str, choices))}"
+        case _:
+            return error.message
 
 
 _NO_COMMAND = "No such command "

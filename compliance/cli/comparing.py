@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Self, TypeVar
 
-import click
-
 from compliance.duplication import Index, Knowledge, Thresholds, Words
 from compliance.duplication.arrays import is_array_file
 from compliance.duplication.knowledge import learned_grams
@@ -54,9 +52,16 @@ def read_registry(path: Path, means: Means, as_of: date | None = None) -> Search
     """From a saved index, or from a list that is indexed now; raises RegistryError."""
     if is_array_file(path):
         opened = open_index(path, means.words, means.knowledge)
-        return Searched(opened.index, opened.registry)
+        return Searched(opened.index, not_empty(opened.registry.dated(as_of), path))
     registry = not_empty(Registry.load(path, as_of=as_of), path)
     return Searched(Index.build(registry, means.words, means.knowledge), registry)
+
+
+def read_list(path: Path, means: Means) -> Registry:
+    """The list alone, from a file or out of a saved index; raises RegistryError."""
+    if is_array_file(path):
+        return not_empty(open_index(path, means.words, means.knowledge).registry, path)
+    return not_empty(Registry.load(path), path)
 
 
 def not_empty(registry: Registry, path: Path) -> Registry:
@@ -65,11 +70,3 @@ def not_empty(registry: Registry, path: Path) -> Registry:
         return registry
     empty = Problem(visible(path.name), "没有一个可用的系统", "补上系统，或按下面的提示改正")
     raise RegistryError(empty, *registry.faults[:10])
-
-
-def tell_faults(registry: Registry) -> None:
-    """On the error stream, the rows that were left out."""
-    for fault in registry.faults[:10]:
-        click.echo(f"清单：{fault}", err=True)
-    if len(registry.faults) > 10:
-        click.echo(f"清单另有 {len(registry.faults) - 10} 处问题未列出", err=True)

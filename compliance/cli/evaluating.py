@@ -28,51 +28,90 @@ _TITLES = {
 }
 
 
+Between = dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The report of some queries, and the 95 % intervals of its figures, by their names."""
+
+    report: Report
+    between: Between
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The report of all queries, its intervals, and the reports by type."""
+    """What was measured of all queries, and of those of each type."""
 
-    every: Report
-    between: dict[str, tuple[float, float]]
-    by_type: dict[str, Report]
+    every: Measured
+    by_type: dict[str, Measured]
 
     def as_dict(self) -> dict[str, object]:
         """As JSON."""
-        return {
-            "all": asdict(self.every),
-            "intervals": {name: list(ends) for name, ends in self.between.items()},
-            "by_type": {name: asdict(report) for name, report in self.by_type.items()},
-        }
+        types = {n: {**asdict(m.report), "intervals": m.between} for n, m in self.by_type.items()}
+        report, between = asdict(self.every.report), self.every.between
+        return {"all": report, "intervals": between, "by_type": types}
 
     def as_text(self) -> str:
         """As lines."""
-        every = self.every
-        lines = [f"查询 {every.queries} 个，其中有重复系统的 {every.with_duplicate} 个"]
-        for name, title in _TITLES.items():
-            low, high = self.between[name]
-            value = getattr(every.ranking, name)
-            lines.append(f"  {title:<8} {value:.3f}  [{low:.3f}, {high:.3f}]")
-        lines += _level_lines(every)
-        for name, report in self.by_type.items():
-            ranking = report.ranking
-            lines.append(
-                f"{name}：{report.queries} 个，首位 {ranking.hit1:.3f}，"
-                f"nDCG {ranking.ndcg10:.3f}，"
-                f"重复级 {report.duplicate.pairs} 对（{report.duplicate.same:.3f} 为真），"
-                f"发现 {report.suspected.caught:.3f}，每查询 {report.suspected.a_query:.1f} 条"
-            )
+        report, between = self.every.report, self.every.between
+        lines = [f"查询 {report.queries} 个，其中有重复系统的 {report.with_duplicate} 个"]
+        if not report.with_duplicate:
+            lines.append("没有一个查询评定出重复系统（grade 2），排序指标无从算起")
+        else:
+            lines += [f"  {t:<8} {_within(report, between, n)}" for n, t in _TITLES.items()]
+        lines += _level_lines(report, between)
+        lines += [_type_line(name, of_type) for name, of_type in self.by_type.items()]
         return "\n".join(lines)
 
 
-def _level_lines(report: Report) -> list[str]:
-    def line(title: str, flags: Flags) -> str:
+def _figures(report: Report) -> dict[str, float]:
+    """By name, those that an interval is given of."""
+    levels = {"duplicate": report.duplicate, "suspected": report.suspected}
+    shown = {
+        f"{level}.{name}": float(getattr(flags, name))
+        for level, flags in levels.items()
+        for name in ("same", "recall", "caught", "a_query")
+    }
+    return {**asdict(report.ranking), **shown}
+
+
+def _within(report: Report, between: Between, name: str) -> str:
+    low, high = between[name]
+    return f"{_figures(report)[name]:.3f}  [{low:.3f}, {high:.3f}]"
+
+
+def _level_lines(report: Report, between: Between) -> list[str]:
+    def line(title: str, level: str, flags: Flags) -> str:
+        def told(name: str) -> str:
+            return _within(report, between, f"{level}.{name}")
+
         return (
-            f"{title}：{flags.pairs} 对，同类 {flags.same:.3f}（95% 下限 {flags.lowest:.3f}），"
-            f"至少相关 {flags.alike:.3f}，发现重复 {flags.caught:.3f}，"
-            f"每查询 {flags.a_query:.2f} 条"
+            f"{title}：{flags.pairs} 对，同类 {told('same')}"
+            f"（Wilson 95% 下限 {flags.lowest:.3f}），至少相关 {flags.alike:.3f}，"
+            f"同类配对找到 {told('recall')}，有重复的查询发现 {told('caught')}，"
+            f"每查询 {told('a_query')} 条"
         )
 
-    return [line("重复及以上", report.duplicate), line("疑似及以上", report.suspected)]
+    each = (
+        ("重复及以上", "duplicate", report.duplicate),
+        ("疑似及以上", "suspected", report.suspected),
+    )
+    return [line(*one) for one in each]
+
+
+def _type_line(name: str, of_type: Measured) -> str:
+    """Of a type; no share of nothing."""
+    report, between = of_type.report, of_type.between
+    duplicate, suspected = report.duplicate, report.suspected
+    told = [f"{name}：{report.queries} 个"]
+    if report.with_duplicate:
+        told.append(f"首位 {_within(report, between, 'hit1')}")
+        told.append(f"nDCG {_within(report, between, 'ndcg10')}")
+        told.append(f"发现 {_within(report, between, 'suspected.caught')}")
+    true = f"（{duplicate.same:.3f} 为真）" if duplicate.pairs else ""
+    told.append(f"重复级 {duplicate.pairs} 对{true}")
+    return "，".join([*told, f"疑似级每查询 {suspected.a_query:.1f} 条"])
 
 
 def strangers(searched: Searched, queries: Sequence[Query], pairs: Sequence[Pair]) -> Iterator[str]:
@@ -85,10 +124,6 @@ def strangers(searched: Searched, queries: Sequence[Query], pairs: Sequence[Pair
         yield f"评定里有 {len(lost)} 个系统不在清单里，算作没有找到：{listed(lost)}"
     if unasked:
         yield f"评定里有 {len(unasked)} 个查询不在查询文件里，没有计入：{listed(unasked)}"
-
-
-def _ranking(report: Report) -> dict[str, float]:
-    return asdict(report.ranking)
 
 
 def found_for(
@@ -110,13 +145,14 @@ def measured(
 ) -> Figures:
     """The figures of the search as it stands."""
     results, grades = found_for(means, searched, queries, top), grades_of(pairs)
-    qids = [query.qid for query in queries]
+
+    def of(qids: Sequence[str]) -> Measured:
+        between = intervals(results, grades, qids, _figures)
+        return Measured(evaluate(results, grades, qids), between)
+
     types = sorted({query.type for query in queries if query.type})
-    return Figures(
-        evaluate(results, grades, qids),
-        intervals(results, grades, qids, _ranking),
-        {t: evaluate(results, grades, [q.qid for q in queries if q.type == t]) for t in types},
-    )
+    by_type = {t: of([q.qid for q in queries if q.type == t]) for t in types}
+    return Figures(of([query.qid for query in queries]), by_type)
 
 
 def calibrated(
@@ -128,20 +164,30 @@ def calibrated(
     caught: float,
     day: date,
 ) -> str:
-    """The levels that reviewed pairs bear out, as parameters of a pack."""
-    grades = grades_of(pairs)
+    """The levels that reviewed pairs bear out, as what a derived pack sets."""
+    asked = {query.qid for query in queries}
+    counted = [pair for pair in pairs if pair.qid in asked]
+    grades = grades_of(counted)
     reviewed = [
         Reviewed(query.qid, match, grades.get(query.qid, {}).get(match.system.id, 0))
         for query in queries
         for match in searched.index.compare(searched.index.read(query.subject), 100)
     ]
     found = levels_from(reviewed, means.thresholds, grades, precision, caught)
-    lines = [f"# 由 beian registry calibrate 按 {len(pairs)} 对评定得出，{day.isoformat()}"]
+    lines = [f"# 由 beian registry calibrate 按 {len(counted)} 对评定得出，{day.isoformat()}"]
     lines += [f"# {note}" for note in found.notes]
-    lines.append("parameters:" if found.values else "parameters: {}")
-    lines += [
-        f"  {name}: {{values: {{{day.isoformat()}: "
-        f"{{value: {value}, basis: local-calibration, note: {note}}}}}}}"
-        for name, value, note in found.values
-    ]
+    lines.append("set:" if found.values else "set: []")
+    lines += [line for each in found.values for line in _set(*each, day)]
     return "\n".join(lines)
+
+
+def _set(name: str, value: int, note: str, day: date) -> tuple[str, ...]:
+    """As the set of a derived pack is written."""
+    return (
+        f"  - parameter: {name}",
+        f"    from: {day.isoformat()}",
+        f"    value: {value}",
+        "    basis: local-calibration",
+        f"    reason: 按本地评定，{note}",
+        '    cite: {source: practice, clause: 比对口径, quote: ""}',
+    )

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import click
 
-from compliance.errors import ComplianceError
+from compliance.errors import ComplianceError, Problem
 
 PASS, RETURN, USAGE, REVIEW, UNREADABLE, FAULT = range(6)
 _WORST_FIRST = (FAULT, UNREADABLE, RETURN, REVIEW, USAGE, PASS)
@@ -30,3 +30,11 @@ def told(attempt: Callable[[], Got]) -> Got | None:
         for problem in error.problems:
             click.echo(str(problem), err=True)
         return None
+
+
+def tell_faults(faults: Sequence[Problem]) -> None:
+    """On the error stream, what of a list of systems was not used."""
+    for fault in faults[:10]:
+        click.echo(f"清单：{fault}", err=True)
+    if len(faults) > 10:
+        click.echo(f"清单另有 {len(faults) - 10} 处问题未列出", err=True)

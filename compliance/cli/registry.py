@@ -9,7 +9,7 @@ import click
 
 from compliance.cli.chinese import ChineseGroup
 from compliance.cli.dates import DAY
-from compliance.cli.faults import PASS, REVIEW, UNREADABLE, USAGE, told
+from compliance.cli.faults import PASS, REVIEW, UNREADABLE, USAGE, tell_faults, told
 from compliance.cli.output import written
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _read(
     registry: Path, pack: str | None, on: date | None, as_of: date | None = None
 ) -> "tuple[Means, Searched] | int":
     """What is compared and by what, or the exit code after the fault was told."""
-    from compliance.cli.comparing import Means, read_registry, tell_faults
+    from compliance.cli.comparing import Means, read_registry
 
     means = told(lambda: Means.read(pack, on))
     if means is None:
@@ -42,7 +42,7 @@ def _read(
     searched = told(lambda: read_registry(registry, means, as_of))
     if searched is None:
         return UNREADABLE
-    tell_faults(searched.registry)
+    tell_faults(searched.registry.faults)
     return means, searched
 
 
@@ -100,15 +100,14 @@ def quality(registry: Path, form: str, pack: str | None, output: Path | None) ->
     """Tell every weakness; exit 3 where there is any."""
     from dataclasses import asdict
 
-    from compliance.cli.comparing import Means, not_empty, tell_faults
+    from compliance.cli.comparing import Means, read_list
     from compliance.duplication.quality import weaknesses
-    from compliance.registry import Registry
 
     means = told(lambda: Means.read(pack, None))
-    loaded = told(lambda: not_empty(Registry.load(registry), registry)) if means else None
+    loaded = told(lambda: read_list(registry, means)) if means else None
     if means is None or loaded is None:
         return UNREADABLE if means else USAGE
-    tell_faults(loaded)
+    tell_faults(loaded.faults)
     found = weaknesses(loaded.systems, means.words)
     by_kind: dict[str, int] = {}
     for one in found:
@@ -184,7 +183,7 @@ def evaluate(
     return _write(_as_json(figures.as_dict()) if form == "json" else figures.as_text(), output)
 
 
-@command.command(help="按自己清单上评定过的配对算出判定界限，写成可放进规则包的参数。")
+@command.command(help="按自己清单上评定过的配对算出判定界限，写成派生规则包的 set。")
 @click.argument("queries", metavar="查询.jsonl", type=_FILE)
 @click.argument("pairs", metavar="评定.jsonl", type=_FILE)
 @click.option("--registry", "-r", required=True, metavar="清单", type=_FILE, help="既有系统清单。")
@@ -205,7 +204,7 @@ def calibrate(
     on: date | None,
     output: Path | None,
 ) -> int:
-    """Parameters as YAML; where the pairs do not bear one out, it is left out and said so."""
+    """As YAML; where the pairs do not bear a level out, it is left out and said so."""
     from compliance.cli.evaluating import calibrated
 
     read = _reviewed(queries, pairs, registry, pack, on)

@@ -53,7 +53,8 @@ def _registry(path: Path, as_of: date | None, pack: RulePack) -> Registry:
     """A list, or the one in a saved index, which then is not built anew."""
     from compliance.facts.comparison import open_registry
 
-    return open_registry(path, pack) or Registry.load(path, as_of=as_of)
+    opened = open_registry(path, pack)
+    return opened.dated(as_of) if opened else Registry.load(path, as_of=as_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import click
 
 from compliance.cli.chinese import ChineseCommand
 from compliance.cli.dates import DAY
-from compliance.cli.faults import PASS, UNREADABLE, USAGE, told
+from compliance.cli.faults import PASS, UNREADABLE, USAGE, tell_faults, told
 
 if TYPE_CHECKING:
     from compliance.cli.comparing import Means, Searched
@@ -56,7 +56,9 @@ def command(
     output: Path | None,
 ) -> int:
     """Search, and write what was found; nothing found is no fault."""
-    from compliance.cli.comparing import Means, read_registry, tell_faults
+    from compliance.cli.comparing import Means, read_registry
+    from compliance.duplication.normalise import says_anything
+    from compliance.text import shorten
 
     asked = told(lambda: _asked(text, name, queries))
     if asked is None:
@@ -65,10 +67,11 @@ def command(
     searched = told(lambda: read_registry(registry, means)) if means else None
     if means is None or searched is None:
         return UNREADABLE if means else USAGE
-    tell_faults(searched.registry)
+    tell_faults(searched.registry.faults)
     for query in asked:
-        if not any((query.subject.name, query.subject.description, query.subject.functions)):
-            click.echo(f"查询“{query.qid}”没有名称和描述，没有比对", err=True)
+        if not says_anything(query.subject):
+            who = f"查询“{shorten(query.qid)}”" if queries else "给出的文字"
+            click.echo(f"{who}没有可比对的名称和内容，没有比对", err=True)
     form = form or ("jsonl" if queries else "text")
     many = top or (_TOP_QUERIES if queries else _TOP_TEXT)
     shown = beside or form == "html"
@@ -94,11 +97,12 @@ def _found(
     query: "Query", means: "Means", searched: "Searched", many: int, beside: bool
 ) -> "Found":
     """What was found for a query, side by side where that is asked for."""
+    from compliance.duplication.normalise import says_anything
     from compliance.report.similar import Found
     from compliance.similar import ranked
 
     rows = ranked(query.subject, searched.index, means.thresholds, many, beside)
-    return Found(query.qid, query.subject.name, rows)
+    return Found(query.qid, query.subject.name, rows, says_anything(query.subject))
 
 
 def _lines(found: Iterable["Found"], form: str) -> Iterator[str]:

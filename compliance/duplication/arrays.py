@@ -19,8 +19,11 @@ from numpy.typing import NDArray
 
 from compliance.errors import Problem, RegistryError
 
-MAGIC = b"BEIAN-INDEX 2\n"
+_KIND = b"BEIAN-INDEX "
+MAGIC = _KIND + b"3\n"
 _PAGE = 2**20
+# Words of a sector: the least that a disk writes, or mislays.
+_SECTOR = 64
 _ALIGN = 64
 _START = len(MAGIC) + 8
 
@@ -36,10 +39,10 @@ class Arrays:
 
 
 def is_array_file(path: Path) -> bool:
-    """Whether a file says that it is one."""
+    """Whether a file says that it is one, of this version or another."""
     try:
         with path.open("rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
+            return file.read(len(_KIND)) == _KIND
     except OSError:
         return False
 
@@ -60,8 +63,11 @@ def _placed(arrays: Mapping[str, Array]) -> tuple[dict[str, list[Any]], int]:
 
 def _sums(pages: mmap.mmap, start: int, size: int) -> NDArray[np.uint64]:
     words = np.frombuffer(pages, dtype="<u8", offset=start, count=size // 8)
-    # Overflow is meant: a sum modulo 2**64 changes with any one word.
-    return np.asarray(words.reshape(-1, _PAGE // 8).sum(axis=1, dtype=np.uint64))
+    # Overflow is meant: a sum modulo 2**64 changes with any one word; each sector counts otherwise
+    # than the next, so that two in each other's place are noticed too.
+    sectors = words.reshape(-1, _SECTOR).sum(axis=1, dtype=np.uint64)
+    by_page = sectors.reshape(-1, _PAGE // 8 // _SECTOR)
+    return np.asarray(by_page @ np.arange(1, 2 * by_page.shape[1], 2, dtype=np.uint64))
 
 
 def write_arrays(path: Path, stored: Arrays) -> int:

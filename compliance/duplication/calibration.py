@@ -14,7 +14,7 @@ _FEWEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A match that was reviewed: for which query, and how alike a person found the two."""
+    """A match: for which query, and how alike a person found the two; 0 where nobody looked."""
 
     qid: str
     match: Match
@@ -73,18 +73,26 @@ def levels_from(
     precision: float,
     caught: float,
 ) -> Levels:
-    """The levels at which a share of the duplicates holds, and a share of the queries is caught."""
+    """The levels at which a share of the duplicates holds, and a share of the queries is caught.
+
+    grades are by query and system, of the queries that were asked.
+    """
     with_duplicate = sum(2 in of_query.values() for of_query in grades.values())
     values: list[tuple[str, int, str]] = []
     notes: list[str] = []
     duplicate = _duplicate(reviewed, limits, precision)
     if duplicate is None:
-        notes.append(f"没有一个“重复”界限能在至少 {_FEWEST} 对上达到 {precision:.2f}，沿用原值")
+        notes.append(
+            f"没有一个“重复”界限能在至少 {_FEWEST} 对上达到 {precision:.2f}，沿用原值"
+            "（没有评定的配对按不是同类计，须把判为重复的都评定）"
+        )
     else:
         values.append(("duplicate_duplicate", *duplicate))
         limits = replace(limits, duplicate_score=duplicate[0])
     suspected = _suspected(reviewed, limits, with_duplicate, caught) if with_duplicate else None
-    if suspected is None:
+    if not with_duplicate:
+        notes.append("评定里没有一个查询有重复系统（grade 2），“疑似”界限无从算起，沿用原值")
+    elif suspected is None:
         notes.append(f"没有一个“疑似”界限能发现 {caught:.2f} 的重复，沿用原值")
     else:
         values.append(("duplicate_suspected", *suspected))

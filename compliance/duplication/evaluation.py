@@ -42,12 +42,14 @@ class Ranking:
 class Flags:
     """判级指标: pairs at a level or above, and how many are the same kind (2) or at least related.
 
-    lowest is the lower end of the 95 % Wilson interval of same; caught the share of queries with a
-    duplicate of which one is flagged; unreviewed pairs count as wrong.
+    lowest is the lower end of the 95 % Wilson interval of same; recall the share of the pairs of
+    the same kind that are flagged; caught that of the queries with a duplicate of which one is;
+    unreviewed pairs count as wrong.
     """
 
     pairs: int
     same: float
+    recall: float
     lowest: float
     alike: float
     caught: float
@@ -145,6 +147,7 @@ def _flags(
     return Flags(
         pairs=len(flagged),
         same=same / tried,
+        recall=same / max(sum(_same(grades.get(qid, {})) for qid in qids), 1),
         lowest=wilson(same, len(flagged)),
         alike=sum(grade >= 1 for _, grade in flagged) / tried,
         caught=sum(qid in caught for qid in with_duplicate) / max(len(with_duplicate), 1),
@@ -152,8 +155,12 @@ def _flags(
     )
 
 
+def _same(grades: Mapping[str, int]) -> int:
+    return sum(grade == 2 for grade in grades.values())
+
+
 def _with_duplicate(grades: Grades, qids: Sequence[str]) -> list[str]:
-    return [qid for qid in qids if 2 in grades.get(qid, {}).values()]
+    return [qid for qid in qids if _same(grades.get(qid, {}))]
 
 
 def evaluate(results: Results, grades: Grades, qids: Sequence[str]) -> Report:

@@ -1,7 +1,7 @@
 """The index of a registry: every existing system that is like a subject, exactly scored."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 
@@ -61,8 +61,9 @@ class Index:
     """重复建设比对索引: make one with `build`, or open a saved one with `store.open_index`.
 
     version is a sha256 of the systems, the words, the knowledge and the weights of grams; blocks
-    are systems indexed together, alive tells which of them still count; summed is the content,
-    None until there is more than the one block it was built with: a check needs no version.
+    are systems indexed together, alive tells which of them still count: what is built or updated
+    is one block and all of it. summed is the content where a saved index tells it, else None: a
+    check needs no version.
     """
 
     words: Words
@@ -111,29 +112,21 @@ class Index:
         """Whether nothing was added, changed or removed since: one block, in the order of ids."""
         return len(self.blocks) == 1 and bool(self.alive[0].all())
 
-    def updated(
-        self, changed: Sequence[ExistingSystem] = (), removed: Iterable[str] = ()
-    ) -> "Index":
-        """With systems added or changed, and others removed by id: nothing else is indexed anew.
+    def shared(self, registry: Registry) -> int:
+        """How many systems of a registry are in it, told in the same words."""
+        block = self.blocks[0]
+        return int(np.count_nonzero(block.places(registry.systems) < len(block.ids)))
 
-        With knowledge, whose weights are fixed, it scores as one built from scratch; without, the
-        weights stay those of the first build.
+    def updated(self, registry: Registry) -> "Index":
+        """The index of another registry, the same as `build` makes: only what is new is read.
+
+        Without learned grams the weights are those of the registry itself: all is read anew.
         """
-        gone = {*removed, *(system.id for system in changed)}
-        content, alive = self.content, []
-        for block, living in zip(self.blocks, self.alive, strict=True):
-            places = [n for n, key in enumerate(block.ids) if living[n] and key in gone]
-            content -= _sum_of(block.systems[n] for n in places)
-            alive.append(living.copy())
-            alive[-1][places] = False
-        ordered = sorted({s.id: s for s in changed}.values(), key=lambda system: system.id)
-        added = Block.of(ordered, self.words, self.weights, self.lexicon)
-        return replace(
-            self,
-            summed=content + _sum_of(ordered),
-            blocks=(*self.blocks, added),
-            alive=(*alive, np.ones(len(ordered), dtype=bool)),
-        )
+        if self.knowledge.learned is None:
+            return Index.build(registry, self.words, self.knowledge)
+        block = self.blocks[0].updated(registry.systems, self.words, self.weights, self.lexicon)
+        alive = np.ones(len(block.ids), dtype=bool)
+        return replace(self, summed=None, blocks=(block,), alive=(alive,))
 
     def search(self, subject: Subject, top: int = 50) -> tuple[Match, ...]:
         """The systems like a subject, at most `top` (from 1), best first; none that scores 0."""
@@ -150,12 +143,20 @@ class Index:
         """Matches with the phrases and functions that both have: slow, so for those shown."""
         return explained(asked, tuple(matches))
 
-    def compare(self, asked: Compared, top: int = 50) -> tuple[Match, ...]:
-        """As `search`, without phrases and functions: all that a level needs."""
-        found = self._scored(asked.vectors, top)
+    def compare(
+        self, asked: Compared, top: int = 50, also: Collection[str] = ()
+    ) -> tuple[Match, ...]:
+        """As `search`, without phrases and functions: all that a level needs.
+
+        also are ids of systems to be found however many others are more like the subject: the
+        best `top` of them.
+        """
+        found, known = self._scored(asked.vectors, top, also), frozenset(also)
+        every = self._best(found, len(found.score))
+        more = [at for at in every[top:] if self.blocks[at[1]].ids[at[2]] in known]
         return tuple(
             match_of(asked, self.blocks[number].systems[place], found, row)
-            for row, number, place in self._best(found, top)
+            for row, number, place in (*every[:top], *more[:top])
         )
 
     def rank(self, subject: Subject, top: int = 50) -> tuple[Ranked, ...]:
@@ -167,13 +168,15 @@ class Index:
             for row, number, place in self._best(found, top)
         )
 
-    def _scored(self, query: Vectors, top: int) -> Scored:
+    def _scored(self, query: Vectors, top: int, also: Collection[str] = ()) -> Scored:
         many = max(top, _SHORT_LIST) if self.knowledge.functions else top
         places = []
         for block, alive in zip(self.blocks, self.alive, strict=True):
             scores = block.first_scores(query)
             scores[~alive] = 0
-            places.append(largest(scores, many, _SLACK))
+            asked_for = block.places_of(also)
+            nearest = largest(scores, many, _SLACK)
+            places.append(np.union1d(nearest, asked_for[scores[asked_for] > 0]))
         return scored(self.blocks, places, query, known=bool(self.knowledge.functions))
 
     def _best(self, found: Scored, top: int) -> list[tuple[int, int, int]]:

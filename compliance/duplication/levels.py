@@ -18,7 +18,8 @@ class Thresholds:
     covered_subject and covered_system ask how much of each name the other side must speak of,
     text_mean from which mean of the views on a third of both names is enough, near_name_likeness
     how much alike two of near names must be. A score below suspected_outright needs a mean of
-    suspected_mean too. 0 asks nothing.
+    suspected_mean too. least_likeness is what a score must have without its neighbours: of a list
+    of three every system is a neighbour of the subject. 0 asks nothing.
     """
 
     identical_score: int
@@ -33,6 +34,7 @@ class Thresholds:
     near_name_likeness: int = 0
     suspected_mean: int = 0
     suspected_outright: int = 0
+    least_likeness: int = 0
 
     @classmethod
     def from_values(cls, values: Mapping[str, int]) -> "Thresholds":
@@ -50,6 +52,7 @@ class Thresholds:
             near_name_likeness=values.get("duplicate_near_name_likeness", 0),
             suspected_mean=values.get("duplicate_suspected_mean", 0),
             suspected_outright=values.get("duplicate_suspected_outright", 0),
+            least_likeness=values.get("duplicate_least_likeness", 0),
         )
 
 
@@ -87,15 +90,18 @@ def _suspected(match: Match, limits: Thresholds) -> bool:
 
 
 def _uncapped(match: Match, limits: Thresholds) -> Level:
-    alike = _alike(match, limits)
+    alike, near = _alike(match, limits), _likeness(match) >= limits.least_likeness
     if not match.near_miss:
         if _mean(match) >= limits.identical_score or (match.same_name and alike):
             return "identical"
         if alike or match.same_name or _near_named(match, limits):
             return "duplicate"
-        if _suspected(match, limits):
+        if near and _suspected(match, limits):
             return "suspected"
-    return "related" if match.score >= limits.related_score else "clear"
+    elif _mean(match) >= limits.text_mean:
+        # Other words in the name, and the same text: a person looks at what is really built.
+        return "suspected"
+    return "related" if near and match.score >= limits.related_score else "clear"
 
 
 def level_of(match: Match, thresholds: Thresholds, registry_size: int) -> Level:

@@ -178,6 +178,12 @@ def is_use(clause: str, words: Words) -> bool:
     return any(word in said for word in words.use)
 
 
+def says_anything(subject: Subject) -> bool:
+    """Whether there is a word in it: what says nothing is like nothing, and that means nothing."""
+    content = (*subject.functions, *subject.data_resources)
+    return any(map(plain, (subject.name, subject.description, *content)))
+
+
 def subject_of(system: ExistingSystem) -> Subject:
     """An existing system as something to compare."""
     return Subject(

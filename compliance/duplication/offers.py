@@ -6,10 +6,10 @@ from functools import lru_cache
 from itertools import chain, pairwise, repeat
 
 from compliance.duplication.index import Index
-from compliance.duplication.lexicon import words_in
+from compliance.duplication.lexicon import Lexicon, words_in
 from compliance.duplication.normalise import core_of, plain
 from compliance.keyed import Keyed
-from compliance.registry import ExistingSystem, SystemKind
+from compliance.registry import ExistingSystem, SystemKind, same
 
 # A function that is called by less, and by no word of the lexicon, may be anything.
 _SAYS_ENOUGH = 6
@@ -57,18 +57,19 @@ Offered = tuple[tuple[Offer, tuple[Phrase, ...]], ...]
 
 
 @lru_cache(maxsize=2)
-def _stock(_: Keyed[Index]) -> dict[tuple[str, str, str], Offered]:
-    """What the systems of an index offer, as far as was asked: nothing of a filing."""
+def _stock(_: Keyed[Lexicon]) -> dict[tuple[str, str, str], Offered]:
+    """What systems offer by a lexicon, as far as was asked: nothing of a filing."""
     return {}
 
 
 def offered_by(systems: Sequence[ExistingSystem], index: Index) -> list[Offered]:
     """What each system offers; worked out once, since the same ones are met at every check."""
-    stock, every = _stock(Keyed(id(index), index)), []
+    # An index that was updated has the words and the lexicon of the one before.
+    stock, every = _stock(Keyed(id(index.lexicon), index.lexicon)), []
     for system in systems:
         key = (system.id, system.name, system.capability)
         offers = stock.get(key)
-        if offers is None:
+        if offers is None or not same(offers[0][0].system, system):
             if len(stock) >= _KEPT:
                 stock.clear()
             offers = stock[key] = _offers(system, index)

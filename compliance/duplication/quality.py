@@ -30,14 +30,10 @@ def _of_text(system: ExistingSystem) -> Iterator[tuple[str, str, str]]:
         yield "描述过短", f"功能描述只有 {len(said)} 字", "补写做什么、给谁用、管哪些数据"
     elif plain(system.description) == plain(system.name):
         yield "描述照抄名称", "功能描述只是重复了名称", "补写主要功能"
-    if system.description.startswith("="):
-        yield "像是公式", "描述以等号开头，像是没有算出结果的公式", "把公式改成文字再导出"
 
 
 def _of_name(system: ExistingSystem, words: Words) -> Iterator[tuple[str, str, str]]:
-    if system.name.startswith("="):
-        yield "像是公式", "名称以等号开头，像是没有算出结果的公式", "把公式改成文字再导出"
-    elif len(plain(system.name)) < _LEAST_NAME:
+    if len(plain(system.name)) < _LEAST_NAME:
         yield "名称太短", "名称只有一个字或没有文字，比对不出什么", "写全称"
     elif not core_of(system.name, words, (system.owner, system.region)):
         yield "名称太笼统", "去掉地名和通用词后名称什么也没说", "改用能说明业务的名称，或补写别名"

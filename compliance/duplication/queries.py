@@ -83,8 +83,8 @@ def pair_of(row: Mapping[str, object]) -> Pair:
     return Pair(_text(row, "qid", needed=True), system, grade)
 
 
-def _lines(path: Path) -> list[tuple[str, bytes]]:
-    name = visible(path.name)
+def _lines(path: Path) -> list[tuple[str, str]]:
+    name = visible(path.name or str(path))
     try:
         with path.open("rb") as file:
             content = file.read(_MAX_BYTES + 1)
@@ -92,7 +92,10 @@ def _lines(path: Path) -> list[tuple[str, bytes]]:
         raise RegistryError(Problem(name, "文件无法打开", "核对文件的位置和权限")) from None
     if len(content) > _MAX_BYTES:
         raise RegistryError(Problem(name, f"文件超过 {_MAX_BYTES // 1_000_000} MB", "分批再试"))
-    lines = enumerate(content.split(b"\n"), 1)
+    try:
+        lines = enumerate(content.decode("utf-8-sig").split("\n"), 1)
+    except UnicodeDecodeError:
+        raise RegistryError(Problem(name, "文件不是 UTF-8 编码", "另存为 UTF-8 编码")) from None
     return [(f"{name}，第 {number} 行", line) for number, line in lines if line.strip()]
 
 

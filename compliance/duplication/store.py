@@ -22,6 +22,8 @@ from compliance.duplication.vectors import Vectors
 from compliance.errors import Problem, RegistryError
 from compliance.registry import ExistingSystem, Registry
 
+# Of a list with more faults than that, the first tell what to do.
+_FAULTS = 1_000
 _MATRICES = ("rows", "postings", "functions", "by_function")
 
 
@@ -95,7 +97,10 @@ def _arrays_of(block: Block) -> dict[str, Array]:
 
 
 def save_index(path: Path, index: Index, registry: Registry) -> int:
-    """Write an index with its registry; its size in bytes. Raises RegistryError if it cannot."""
+    """Write an index with its registry, and what was left out of that; its size in bytes.
+
+    Raises RegistryError where it cannot be written.
+    """
     arrays: dict[str, Array] = {
         "weights.keys": index.weights.keys,
         "weights.idf": index.weights.idf,
@@ -113,6 +118,8 @@ def save_index(path: Path, index: Index, registry: Registry) -> int:
         "unseen": list(index.weights.unseen),
         "registry": registry.version,
         "as_of": registry.as_of.isoformat() if registry.as_of else None,
+        "left_out": registry.left_out,
+        "faults": [[f.place, f.message, f.mend] for f in registry.faults[:_FAULTS]],
     }
     return write_arrays(path, Arrays(values, arrays))
 
@@ -169,8 +176,9 @@ def open_index(path: Path, words: Words, knowledge: Knowledge) -> Opened:
     as_of = date.fromisoformat(values["as_of"]) if values["as_of"] else None
     systems = _living(index)
     lookup = _lookup(stored, systems) if index.as_built else None
-    registry = Registry(systems, as_of, values["registry"], (), index_file=path, lookup=lookup)
-    return Opened(index, registry)
+    faults = tuple(Problem(*fault) for fault in values["faults"])
+    told = (values["registry"], faults, values["left_out"])
+    return Opened(index, Registry(systems, as_of, *told, index_file=path, lookup=lookup))
 
 
 def _lookup(stored: Arrays, systems: Sequence[ExistingSystem]) -> Places:

@@ -91,7 +91,9 @@ def vectors_of(profiles: Iterable[Profile], weights: Weights, lexicon: Lexicon) 
     parts = [_of_some(list(islice(every, _AT_ONCE)), weights, lexicon)]
     while some := list(islice(every, _AT_ONCE)):
         parts.append(_of_some(some, weights, lexicon))
-    return parts[0] if len(parts) == 1 else _joined(parts)
+    if len(parts) == 1:
+        return parts[0]
+    return spliced(parts, [(n, slice(0, len(part.rows))) for n, part in enumerate(parts)])
 
 
 def _of_some(profiles: Sequence[Profile], weights: Weights, lexicon: Lexicon) -> Vectors:
@@ -111,24 +113,43 @@ def vectors_speaking(
     return Vectors(keys, rows, np.sum(bits, axis=0, dtype=np.uint8), functions, meanings)
 
 
-def _joined(parts: Sequence[Vectors]) -> Vectors:
-    """The parts over one list of grams."""
-    keys = np.unique(np.concatenate([part.keys for part in parts]))
+Run = tuple[int, slice]
+
+
+def spliced(parts: Sequence[Vectors], runs: Sequence[Run]) -> Vectors:
+    """Texts that follow each other in one of the parts, run by run, over the grams they have."""
+    each = [(parts[part], some) for part, some in runs]
+    keys, rows = _over_one(parts, runs)
     return Vectors(
         keys,
-        Rows.stacked([_renamed(part, keys) for part in parts]),
-        np.concatenate([part.present for part in parts]),
-        Rows.stacked([part.functions for part in parts]),
+        rows,
+        np.concatenate([part.present[some] for part, some in each]),
+        Rows.stacked([part.functions.run(some) for part, some in each]),
         Meanings(
-            np.concatenate([part.meanings.vectors for part in parts]),
-            np.concatenate([part.meanings.norms for part in parts]),
+            np.concatenate([part.meanings.vectors[some] for part, some in each]),
+            np.concatenate([part.meanings.norms[some] for part, some in each]),
         ),
     )
 
 
-def _renamed(part: Vectors, keys: Keys) -> Rows:
-    places = np.searchsorted(keys, part.keys).astype(np.int32)
-    return replace(part.rows, columns=places[part.rows.columns], width=len(keys))
+def _over_one(parts: Sequence[Vectors], runs: Sequence[Run]) -> tuple[Keys, Rows]:
+    """The rows of runs over one list of grams, each of which at least one of them has."""
+    every, moved, before = np.concatenate([part.keys for part in parts]), [], 0
+    for part in parts:
+        moved.append(_moved(part.rows, before, len(every)))
+        before += len(part.keys)
+    rows = Rows.stacked([moved[part].run(some) for part, some in runs])
+    had = np.zeros(len(every), dtype=bool)
+    had[rows.columns] = True
+    keys, places = np.unique(every[had], return_inverse=True)
+    named = np.zeros(len(every), dtype=np.int32)
+    named[had] = places
+    return keys, replace(rows, columns=named[rows.columns], width=len(keys))
+
+
+def _moved(rows: Rows, by: int, width: int) -> Rows:
+    """The columns that many further on, out of that width; what stays is not copied."""
+    return replace(rows, columns=rows.columns + np.int32(by) if by else rows.columns, width=width)
 
 
 def first_key(view: int) -> np.uint64:

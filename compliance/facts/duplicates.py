@@ -20,11 +20,12 @@ from compliance.facts.likeness import (
     loudest,
     nearest_of,
 )
+from compliance.facts.listing import listing_of
 from compliance.facts.relation import Own, explained, own_of, same_unit, scope_of
 from compliance.registry import ExistingSystem
 from compliance.text import fold, listed, shorten
 
-_SPOKEN_OF = ("other", "same_name", "predecessor")
+_SPOKEN_OF = ("other", "same_name", "predecessor", "claimed")
 
 
 def thresholds(context: Context) -> Thresholds:
@@ -39,11 +40,10 @@ def derive(context: Context) -> Derived:
     subject = subject_of_filing(context.filing, words)
     comparable = _comparable(context, subject)
     search = _search(context, subject)
+    limits, own = thresholds(context), own_of(context)
     found: tuple[Match, ...] = ()
     if search and comparable.value is True:
-        found = search.index.compare(search.asked)
-    limits = thresholds(context)
-    own = own_of(context)
+        found = _found(context, search, own)
     every = likened(context, own, found, limits)
     told = [one for one in every if one.level != "clear"]
     facts = {
@@ -77,6 +77,15 @@ def _search(context: Context, subject: Subject) -> _Search | None:
         return None
     index = index_of(context.registry, context.pack)
     return _Search(index, subject, index.read(subject))
+
+
+def _found(context: Context, search: _Search, own: Own) -> tuple[Match, ...]:
+    """The systems like the filing, and those of its own unit even behind many others.
+
+    Where every unit has such a system, the filing unit's own may come after those of fifty others.
+    """
+    mine = listing_of(context.registry).of_owner(own.unit) if own.unit else ()
+    return search.index.compare(search.asked, also=[system.id for system in mine])
 
 
 def _nearest(every: Sequence[Likeness], told: Sequence[Likeness]) -> dict[str, Fact]:

@@ -66,7 +66,7 @@ def _silence(context: Context, one: Likeness) -> int:
         return int(one.same_unit is False or explained(context, one.system).value is True)
     if one.relation == "same_name":
         return 1
-    if one.level == "related" or one.relation not in ("other", "predecessor"):
+    if one.level == "related" or one.relation not in ("other", "predecessor", "claimed"):
         return 2
     return 2 if _answered(context, one) else 1
 

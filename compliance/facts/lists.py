@@ -10,6 +10,8 @@ from compliance.catalog import BasisWords
 from compliance.duplication import Words
 from compliance.errors import Problem, RulebookError
 from compliance.filing import MaterialType
+from compliance.registry import ExistingSystem
+from compliance.registry.system import Flag, Phrases, Prose, Short
 from compliance.rulebook import RulePack
 from compliance.text import fold
 
@@ -78,18 +80,17 @@ class NoteWords(Part):
     said: str
 
 
-class UnifiedSystem(Part):
-    """统建通用系统: what may be reused, and what a unit still builds itself."""
+class UnifiedSystem(ExistingSystem):
+    """统建通用系统: what may be reused, and what a unit still builds itself; a list says it all."""
 
-    id: Id
-    name: Id
-    aliases: tuple[str, ...]
+    aliases: Phrases
     category: str
-    description: str
-    capability: str
-    self_build: str
-    official: bool
-    citation: str
+    description: Prose
+    capability: Prose
+    self_build: Prose
+    official: Flag
+    citation: Short
+    unified: Flag = True
 
 
 class UnifiedList(Part):

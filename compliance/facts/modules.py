@@ -13,7 +13,7 @@ from compliance.facts.comparison import index_of
 from compliance.facts.context import Context
 from compliance.facts.fact import Fact, FactMap, Item, known, text
 from compliance.facts.listing import listing_of
-from compliance.facts.lists import Lists, UnifiedSystem
+from compliance.facts.lists import Lists
 from compliance.filing import Module
 from compliance.keyed import Keyed
 from compliance.registry import ExistingSystem, Registry, SystemKind
@@ -33,7 +33,7 @@ def derive(
     systems are those of the registry that modules are held against, beside the unified ones.
     """
     words = context.lists.words
-    unified = _profiled(context)
+    unified = _unified(context)
     built = tuple(_built(context))
     reuse = _reuse(context, built, systems, limits)
     return tuple(
@@ -54,7 +54,7 @@ def _reuse(
     subjects = {pointer: _subject(context, module) for pointer, module in built}
     project = subjects.pop(_WHOLE, Subject(""))
     pointers = tuple(subjects)
-    offered = [*(s for s in systems if not s.unified), *_listed(context)]
+    offered = [*(s for s in systems if not s.unified), *(u for u, _ in _unified(context))]
     index = index_of(context.registry, context.pack)
     found = match_modules(index, project, tuple(subjects.values()), limits, offered)
     return {_WHOLE if one.place < 0 else pointers[one.place]: one for one in found}
@@ -81,54 +81,22 @@ def _built(context: Context) -> Iterator[tuple[str, Module]]:
             yield f"/project/modules/{number}", module
 
 
-def _unified(lists: Lists, registry: Registry | None) -> Iterator[UnifiedSystem]:
-    """The pack's list, and what the registry marks as unified."""
-    yield from lists.unified.systems
-    for system in listing_of(registry).unified():
-        yield UnifiedSystem(
-            id=system.id,
-            name=system.name,
-            aliases=system.aliases,
-            category="",
-            description=system.description,
-            capability=system.capability or system.description,
-            self_build=system.self_build,
-            official=system.official,
-            citation=system.citation,
-        )
+Unified = tuple[tuple[ExistingSystem, Profile], ...]
 
 
-Profiled = tuple[tuple[UnifiedSystem, Profile], ...]
-
-
-def _profiled(context: Context) -> Profiled:
-    """Every unified system made comparable."""
+def _unified(context: Context) -> Unified:
+    """The pack's list, and what the registry marks as unified; made comparable by name."""
     registry = context.registry
     key = (registry.version if registry else "", context.pack.sha256)
-    return _profiled_once(Keyed(key, (context.lists, registry)))
-
-
-def _listed(context: Context) -> tuple[ExistingSystem, ...]:
-    """Every unified system as an entry of a registry."""
-    registry = context.registry
-    key = (registry.version if registry else "", context.pack.sha256)
-    return _listed_once(Keyed(key, (context.lists, registry)))
+    return _unified_once(Keyed(key, (context.lists, registry)))
 
 
 @lru_cache(maxsize=4)
-def _listed_once(offered: Keyed[tuple[Lists, Registry | None]]) -> tuple[ExistingSystem, ...]:
+def _unified_once(given: Keyed[tuple[Lists, Registry | None]]) -> Unified:
     """Once for a registry and a pack; nothing of a filing is kept."""
-    lists, registry = offered.value
-    listed = (u.model_dump(exclude={"category"}) for u in lists.unified.systems)
-    registered = listing_of(registry).unified() if registry else ()
-    return (*(ExistingSystem(unified=True, **values) for values in listed), *registered)
-
-
-@lru_cache(maxsize=4)
-def _profiled_once(offered: Keyed[tuple[Lists, Registry | None]]) -> Profiled:
-    """Once for a registry and a pack; nothing of a filing is kept."""
-    lists, registry = offered.value
-    return tuple((u, _profile(u.name, lists.words, u.aliases)) for u in _unified(lists, registry))
+    lists, registry = given.value
+    every = (*lists.unified.systems, *listing_of(registry).unified())
+    return tuple((s, _profile(s.name, lists.words, s.aliases)) for s in every)
 
 
 def _profile(name: str, words: Words, aliases: tuple[str, ...] = ()) -> Profile:
@@ -139,8 +107,8 @@ def _hit(
     context: Context,
     module: Module,
     words: Words,
-    unified: Profiled,
-) -> UnifiedSystem | None:
+    unified: Unified,
+) -> ExistingSystem | None:
     """The unified system of the same name, an official one before others."""
     mine = _profile(module.name or "", words)
     least = context.parameter("duplicate_near_name")
@@ -153,7 +121,7 @@ def _alike(mine: Profile, other: Profile, least: int) -> bool:
     return mine.core in cores or same_name(mine, other) or name_ratio(mine, other) >= least
 
 
-def _is_official(system: UnifiedSystem) -> bool:
+def _is_official(system: ExistingSystem) -> bool:
     """Only a list that was published, with its number, can send a filing back."""
     return system.official and bool(system.citation)
 
@@ -162,7 +130,7 @@ def _item(
     context: Context,
     pointer: str,
     module: Module,
-    hit: UnifiedSystem | None,
+    hit: ExistingSystem | None,
     reuse: ModuleMatch | None,
 ) -> Item:
     state = "no" if hit is None else "official" if _is_official(hit) else "unofficial"
@@ -178,7 +146,7 @@ def _item(
             "module.uncompared": _uncompared(context, module, place),
             "module.name": text(shorten(module.name or "")),
             "module.unified_name": text(_told(hit)),
-            "module.capability": text(_short(hit.capability) if hit else ""),
+            "module.capability": text(_short(hit.capability or hit.description) if hit else ""),
             "module.self_build": text((_short(hit.self_build) if hit else "") or "与之对接"),
             "module.advice": text("建议驳回新建" if whole else "建议核减这一部分"),
             **_reuse_facts(context, reuse, place),
@@ -214,7 +182,7 @@ def _offer_told(offer: Offer) -> str:
     return f"{shorten(system.owner)}“{shorten(system.name)}”（{system.id}）{function}"
 
 
-def _told(hit: UnifiedSystem | None) -> str:
+def _told(hit: ExistingSystem | None) -> str:
     if hit is None:
         return ""
     source = f"，{hit.citation}" if hit.citation else ""

@@ -36,6 +36,10 @@ class Own:
         """Whether a system belongs to the unit that files; None where that is not known."""
         return None if self.unit_doubt else self.unit == _folded(system.owner)
 
+    def may_own(self, system: ExistingSystem) -> bool:
+        """Whether nothing says that a system is another unit's."""
+        return not system.owner or self.is_unit(system) is not False
+
 
 def own_of(context: Context) -> Own:
     """What a filing says of its own entry, its predecessors, and what it gives up."""
@@ -53,14 +57,17 @@ def own_of(context: Context) -> Own:
 
 
 def relation_of(own: Own, system: ExistingSystem) -> str:
-    """A value of match.relation: only `other` can be a duplicate that is returned."""
-    named = {_folded(system.id), _folded(system.name)}
+    """A value of match.relation: only `other` can be a duplicate that is returned.
+
+    By its name alone another unit's system is neither an earlier phase nor given up.
+    """
+    name = {_folded(system.name)} if own.may_own(system) else set()
     if own.registered & ({system.id, system.record_no} - {""}):
-        return "own_entry"
-    if own.earlier & {*named, _folded(system.record_no)}:
+        return "own_entry" if own.may_own(system) else "claimed"
+    if own.earlier & {*name, _folded(system.id), _folded(system.record_no)}:
         return "predecessor"
-    if own.disposed & named:
-        return "disposed"
+    if own.disposed & {*name, _folded(system.id)}:
+        return "disposed" if own.may_own(system) else "claimed"
     if system.status in _OUT_OF_USE:
         return "out_of_use"
     return "same_name" if _same_name(own, system) else "other"

@@ -2,7 +2,7 @@
 
 from compliance.registry.lookup import Lookup, names_of
 from compliance.registry.registry import Registry, digest_of
-from compliance.registry.system import ExistingSystem, SystemKind, SystemLevel, SystemStatus
+from compliance.registry.system import ExistingSystem, SystemKind, SystemLevel, SystemStatus, same
 
 __all__ = [
     "ExistingSystem",
@@ -13,4 +13,5 @@ __all__ = [
     "SystemStatus",
     "digest_of",
     "names_of",
+    "same",
 ]

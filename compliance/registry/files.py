@@ -1,6 +1,7 @@
 """The rows of a registry file: JSON, JSON Lines, CSV or a workbook."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from compliance import strict_json
 from compliance.errors import Problem, RegistryError
 from compliance.registry.columns import TITLES, column_of
 from compliance.registry.rows import Record
-from compliance.sheets import Grid, Row, SheetError, read_csv, text_of
+from compliance.sheets import Grid, Merge, Row, SheetError, read_csv, text_of
 from compliance.strict_json import JsonProblem
 from compliance.text import shorten, visible
 
@@ -81,9 +82,9 @@ def _jsonl(content: bytes) -> Source:
     return Source(records)
 
 
-def _check_header(header: Row) -> None:
+def _check_header(header: Row, sheet: str = "") -> None:
     columns = [column for cell in header.cells if (column := column_of(cell))]
-    place = f"第 {header.line} 行"
+    place = f"{sheet}第 {header.line} 行"
     if not columns:
         _refuse(place, "没有认识的列名", f"第一行写列名，如：{'、'.join(TITLES.values())}")
     for column in columns:
@@ -91,52 +92,89 @@ def _check_header(header: Row) -> None:
             _refuse(place, f"“{TITLES[column]}”有不止一列", "只保留一列")
 
 
-def _csv_row(header: Row, row: Row) -> Record | Problem:
-    place = f"第 {row.line} 行"
+def _row(header: Row, row: Row, place: str, mend: str) -> Record | Problem:
     if any(cell.strip() for cell in row.cells[len(header.cells) :]):
-        return Problem(place, "单元格比列名多", "内容里有逗号的，整格用双引号括起")
+        return Problem(place, "有内容的单元格上面没有列名", mend)
     return Record(place, dict(zip(header.cells, row.cells, strict=False)))
 
 
 def _csv(content: bytes) -> Source:
     sheet = read_csv(content)
     _check_header(sheet.header)
-    return Source(tuple(_csv_row(sheet.header, row) for row in sheet.rows))
+    mend = "补上列名；内容里有逗号的，整格用双引号括起"
+    rows = (_row(sheet.header, row, f"第 {row.line} 行", mend) for row in sheet.rows)
+    return Source(tuple(rows))
 
 
-def _is_header(row: Row) -> bool:
-    return len({column for cell in row.cells if (column := column_of(cell))}) > 1
+def _columns(row: Row) -> set[str]:
+    return {column for cell in row.cells if (column := column_of(cell))}
 
 
-def _table(grid: Grid) -> Source | None:
-    """The rows of a sheet under the first row that names columns; None where none does."""
-    every = [Row(n, tuple(map(text_of, cells))) for n, cells in enumerate(grid.rows, 1)]
-    rows = [row for row in every if any(cell.strip() for cell in row.cells)]
-    top = next((n for n, row in enumerate(rows[:_TITLE_ROWS]) if _is_header(row)), None)
+def _filled(grid: Grid) -> Iterator[Row]:
+    """The rows that say something; what is merged downwards stands in each row it spans."""
+    starts: dict[int, list[Merge]] = defaultdict(list)
+    for merge in grid.merges:
+        starts[merge.top].append(merge)
+    above: dict[int, tuple[int, str]] = {}
+    for number, row in enumerate(grid.rows):
+        cells = list(map(text_of, row))
+        above = {column: told for column, told in above.items() if told[0] >= number}
+        for column, (_, text) in above.items():
+            cells += [""] * (column + 1 - len(cells))
+            cells[column] = text
+        begun = (merge for merge in starts[number] if merge.left < len(cells))
+        above |= {merge.left: (merge.bottom, cells[merge.left]) for merge in begun}
+        if any(text_of(cell).strip() for cell in row):
+            yield Row(number + 1, tuple(cells))
+
+
+def _list_in(grid: Grid) -> tuple[Row, Sequence[Row]] | None:
+    """The row that names columns and the rows under it; None where no row does.
+
+    Of a header of several rows the last is meant: titles of one row are merged down into it.
+    """
+    rows = list(_filled(grid))
+    named = [_columns(row) for row in rows[:_TITLE_ROWS]]
+    top = next((n for n, columns in enumerate(named) if len(columns) > 1), None)
     if top is None:
         return None
-    header = rows[top]
-    _check_header(header)
+    while top + 1 < len(named) and {"id", "name"} <= named[top] & named[top + 1]:
+        top += 1
+    return rows[top], rows[top + 1 :]
+
+
+def _records(grid: Grid, header: Row, rows: Sequence[Row], sheet: str) -> list[Record | Problem]:
+    _check_header(header, sheet)
     # A formula without a stored result reads as blank: its row would say less than it should.
     unsaved = {int("".join(filter(str.isdigit, cell))) for cell in (*grid.unsaved, *grid.failed)}
-    return Source(
-        tuple(
-            Problem(f"第 {row.line} 行", "单元格里的公式没有结果", "另存为数值后再试")
-            if row.line in unsaved
-            else _csv_row(header, row)
-            for row in rows[top + 1 :]
-        )
-    )
+    return [
+        Problem(place, "单元格里的公式没有结果", "另存为数值后再试")
+        if row.line in unsaved
+        else _row(header, row, place, "补上列名")
+        for row in rows
+        for place in (f"{sheet}第 {row.line} 行",)
+    ]
 
 
 def _workbook(content: bytes) -> Source:
-    """The first sheet that has a list."""
+    """The first sheet that has a list, and the others that name systems too."""
     from compliance.sheets import read_workbook
 
-    for grid in read_workbook(content):
-        if not grid.hidden and (found := _table(grid)):
-            return found
-    _refuse("", "没有认识的列名", f"第一行写列名，如：{'、'.join(TITLES.values())}")
+    found = [(grid, *one) for grid in read_workbook(content) if (one := _list_in(grid))]
+    shown = [n for n, (grid, *_) in enumerate(found) if not grid.hidden]
+    if not shown:
+        hidden = "有清单的工作表都是隐藏的" if found else "没有认识的列名"
+        mend = "取消隐藏" if found else f"第一行写列名，如：{'、'.join(TITLES.values())}"
+        _refuse("", hidden, mend)
+    records: list[Record | Problem] = []
+    lists = [one for n, one in enumerate(found) if n == shown[0] or "name" in _columns(one[1])]
+    for grid, header, rows in lists:
+        sheet = f"“{shorten(grid.name)}”" if len(lists) > 1 else ""
+        if grid.hidden:
+            records.append(Problem(sheet, "工作表是隐藏的，没有采用", "取消隐藏，不要的删去"))
+        else:
+            records += _records(grid, header, rows, sheet)
+    return Source(tuple(records))
 
 
 _READERS: Mapping[str, Callable[[bytes], Source]] = {

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
@@ -46,10 +46,13 @@ def _one_each(entries: Iterable[Entry]) -> tuple[tuple[ExistingSystem, ...], tup
     for key, same in groupby(ordered, key=lambda entry: entry.system.id):
         first, *others = _by_content(same)
         kept.append(first.system)
-        message = f"“{shorten(key)}”重复，已采用{first.place}的内容"
-        mend = "每个系统用一个编号，改正后重新导入"
-        faults += [Problem(f"{other.place}“系统编号”", message, mend) for other in others]
+        faults += [_doubled(key, first, other) for other in others]
     return tuple(kept), tuple(faults)
+
+
+def _doubled(key: str, first: Entry, other: Entry) -> Problem:
+    message = f"“{shorten(key)}”重复，已采用{first.place}的内容"
+    return Problem(f"{other.place}“系统编号”", message, "每个系统用一个编号，改正后重新导入")
 
 
 def _by_content(same: Iterable[Entry]) -> Sequence[Entry]:
@@ -98,12 +101,16 @@ class Registry:
 
     @classmethod
     def load(cls, path: str | PathLike[str], as_of: date | None = None) -> "Registry":
-        """The registry in a .json, .jsonl, .csv or .xlsx file; `as_of` goes before the day in it.
+        """The registry in a .json, .jsonl, .csv, .xlsx or .xls file; `as_of` goes before its day.
 
         Raises RegistryError where the file as a whole cannot be read.
         """
         source = load_source(Path(path))
         return cls._of_rows(source.records, as_of or source.as_of)
+
+    def dated(self, as_of: date | None) -> "Registry":
+        """The same, current on a day, where one is given."""
+        return replace(self, as_of=as_of) if as_of else self
 
     @classmethod
     def _of_rows(cls, rows: Iterable[Entry | Record | Problem], as_of: date | None) -> "Registry":

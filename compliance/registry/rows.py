@@ -1,5 +1,6 @@
 """From a row as it came to an existing system, or to what is wrong with the row."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -32,6 +33,10 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
 # A row is not lost for these: an existing system left out would be a duplicate not found. Their
 # defaults are the careful ones: in use, a system, not official.
 _DISPENSABLE = frozenset({"level", "kind", "year", "status", "unified", "official"})
+
+
+# What a table program writes for a formula whose result was not stored, or is a fault.
+_NO_RESULT = re.compile(r"=.*|#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,18 @@ def _given(value: object) -> bool:
     return value is not None and not (isinstance(value, str) and not value.strip())
 
 
+def _formulas(place: str, values: Mapping[str, object]) -> tuple[Problem, ...]:
+    """A fault for each formula without a result: a row would say less than it should."""
+    return tuple(
+        Problem(f"{place}“{TITLES[column]}”", "是公式或错误值，没有结果", "另存为数值后再试")
+        for column, value in values.items()
+        if isinstance(value, str)
+        and value.lstrip()[:1] in ("=", "#")
+        and _NO_RESULT.fullmatch(value.strip())
+        and column not in _DISPENSABLE
+    )
+
+
 def system_of(record: Record) -> Entry | tuple[Problem, ...]:
     """The system a row gives, or one fault for each wrong column; unknown columns are passed."""
     values: dict[str, object] = {}
@@ -92,6 +109,8 @@ def system_of(record: Record) -> Entry | tuple[Problem, ...]:
             return (twice,)
         if column and _given(value):
             values[column] = value
+    if unread := _formulas(record.place, values):
+        return unread
     try:
         return Entry(record.place, ExistingSystem.model_validate(values))
     except ValidationError as error:

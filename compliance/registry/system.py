@@ -136,3 +136,8 @@ class ExistingSystem(BaseModel):
     citation: Short = Field(default="", title="清单文号")
     capability: Prose = Field(default="", title="可提供能力")
     self_build: Prose = Field(default="", title="部门自行承担内容")
+
+
+def same(one: ExistingSystem, other: ExistingSystem) -> bool:
+    """Whether two entries say the same; that one is itself is told at once."""
+    return one is other or one == other

@@ -17,21 +17,27 @@ _LEVELS = {
     "related": "相关",
     "clear": "不相似",
 }
-_NOTHING = "没有相似的系统"
+_NOTHING, _UNSAID = "没有相似的系统", "没有可比对的名称和内容，没有比对"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """一次查询: what was asked, and what is like it, best first."""
+    """一次查询: what was asked, whether that says anything, and what is like it, best first."""
 
     qid: str
     name: str
     rows: tuple[Row, ...]
+    compared: bool = True
 
     @property
     def title(self) -> str:
         """What was asked, in short."""
         return shorten(self.name) or self.qid
+
+    @property
+    def nothing(self) -> str:
+        """What no rows mean."""
+        return _NOTHING if self.compared else _UNSAID
 
 
 def _headline(row: Row) -> str:
@@ -67,7 +73,7 @@ def as_lines(found: Found) -> Iterator[str]:
             told = beside_lines(sides_of(row.alongside))
             yield from (f"     {label}：{text}" for label, text in told)
     if not found.rows:
-        yield f"     {_NOTHING}"
+        yield f"     {found.nothing}"
 
 
 def as_value(found: Found) -> dict[str, object]:
@@ -96,5 +102,5 @@ def _parts(found: Found) -> Iterator[str]:
             yield from sides_html(sides_of(row.alongside))
         yield "</article>"
     if not found.rows:
-        yield f"<p>{_NOTHING}</p>"
+        yield f"<p>{found.nothing}</p>"
     yield "</section>"

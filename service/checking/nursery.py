@@ -28,6 +28,8 @@ logger = logging.getLogger("beian.checker")
 READY = b"."
 # Almost nothing of a check is in a cycle: looking for garbage at every 700 objects cost it 4 %.
 _GARBAGE = 20_000
+# A checker that is asked nothing looks this often, in seconds, whether the list has changed.
+_IDLE = 1.0
 # Seconds for one question, files and all; then the system ends the checker, even inside C.
 LONGEST = 300
 
@@ -107,17 +109,21 @@ def _sample(kind: Kind) -> Dossier:
 
 
 def _check(context: Context, serving: Connection, rooms: str) -> None:
-    """Answer one question after another; files are laid down in a room of one's own."""
+    """Answer one question after another and follow the list in between; what is laid down meanwhile
+    is in a room of one's own.
+    """
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     tempfile.tempdir = str(Path(rooms, str(os.getpid())))
     Path(tempfile.tempdir).mkdir(mode=0o700)
     known = context.fixed or context.follower.known
     while True:
         try:
-            question = serving.recv_bytes()
+            question = serving.recv_bytes() if serving.poll(_IDLE) else None
         except (EOFError, OSError):
             return
         known = _followed(context, known)
+        if question is None:
+            continue
         signal.alarm(LONGEST)
         reply = _reply(context, question)
         signal.alarm(0)

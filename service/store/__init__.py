@@ -40,6 +40,7 @@ from service.store.courses import (
     withdraw_event,
 )
 from service.store.database import Database, StoreError, open_database
+from service.store.following import Follower
 from service.store.keys import (
     LOCAL,
     ROLES,
@@ -58,7 +59,6 @@ from service.store.migrate import migrate, require_current
 from service.store.records import holder_of, keep_record, last_serial
 from service.store.systems import (
     Changes,
-    Follower,
     compare_with,
     find_system,
     import_systems,

@@ -1,10 +1,9 @@
-"""The list of existing systems in the database, and the copy of it that a process searches."""
+"""The list of existing systems in the database."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from threading import Lock
 
 from sqlalchemy import Connection, delete, select
 
@@ -14,6 +13,8 @@ from service.store.keys import Identity
 from service.store.schema import state, systems
 
 _CHUNK = 500
+# An import that changes more systems does not name them; who follows then reads the whole list.
+_MOST_NAMED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ def _set(connection: Connection, name: str, value: str) -> None:
     connection.execute(state.insert().values(name=name, value=value))
 
 
+def subject_of(number: int) -> str:
+    """What the record calls a version of the list."""
+    return f"registry {number}"
+
+
 def version(connection: Connection) -> int:
     """Grows with every change of the list."""
     return int(_value(connection, "registry") or 0)
@@ -56,26 +62,35 @@ def _changed(
 ) -> None:
     number = version(connection) + 1
     _set(connection, "registry", str(number))
-    record(connection, actor.id, action, f"registry {number}", about)
+    record(connection, actor.id, action, subject_of(number), about)
 
 
 def _read(connection: Connection) -> dict[str, str]:
     return {row.id: row.document for row in connection.execute(select(systems))}
 
 
+def day_of(connection: Connection) -> date | None:
+    """The day the list was current, if that is known."""
+    day = _value(connection, "registry day")
+    return date.fromisoformat(day) if day else None
+
+
+def parsed(document: str) -> ExistingSystem:
+    """A system as it was stored."""
+    return ExistingSystem.model_validate(json.loads(document))
+
+
 def load_registry(connection: Connection) -> Registry | None:
     """The whole list, or None where none was ever imported."""
     if version(connection) == 0:
         return None
-    day = _value(connection, "registry day")
-    listed = (ExistingSystem.model_validate(json.loads(d)) for d in _read(connection).values())
-    return Registry.of(listed, date.fromisoformat(day) if day else None)
+    return Registry.of(map(parsed, _read(connection).values()), day_of(connection))
 
 
 def find_system(connection: Connection, system_id: str) -> ExistingSystem | None:
     """The system of an id."""
     found = connection.scalar(select(systems.c.document).where(systems.c.id == system_id))
-    return ExistingSystem.model_validate(json.loads(found)) if found else None
+    return parsed(found) if found else None
 
 
 def put_system(connection: Connection, system: ExistingSystem, actor: Identity) -> bool:
@@ -98,56 +113,56 @@ def remove_system(connection: Connection, system_id: str, actor: Identity) -> bo
     return bool(gone)
 
 
+_Rows = dict[str, dict[str, str]]
+_Ids = list[str]
+
+
+def _rows(registry: Registry) -> _Rows:
+    return {system.id: _row(system) for system in registry.systems}
+
+
+def _difference(before: Mapping[str, str], after: _Rows, replace: bool) -> tuple[_Ids, _Ids, _Ids]:
+    """What is added, changed and removed."""
+    added = [key for key in after if key not in before]
+    both = (key for key in after if key in before)
+    changed = [key for key in both if before[key] != after[key]["document"]]
+    return added, changed, [key for key in before if key not in after] if replace else []
+
+
 def compare_with(connection: Connection, registry: Registry, replace: bool) -> Changes:
     """What an import would change."""
-    before = _read(connection)
-    after = {system.id: _document(system) for system in registry.systems}
-    common = before.keys() & after.keys()
-    same = sum(before[key] == after[key] for key in common)
-    removed = len(before.keys() - after.keys()) if replace else 0
-    return Changes(len(after) - len(common), len(common) - same, removed, same)
+    difference = _difference(_read(connection), _rows(registry), replace)
+    return _counted(*difference, len(registry.systems))
+
+
+def _counted(added: _Ids, changed: _Ids, removed: _Ids, read: int) -> Changes:
+    return Changes(len(added), len(changed), len(removed), read - len(added) - len(changed))
 
 
 def import_systems(
     connection: Connection, registry: Registry, replace: bool, actor: Identity
 ) -> Changes:
     """Put every system of a list into the database; `replace` removes the others."""
-    changes = compare_with(connection, registry, replace)
-    new = {system.id: _row(system) for system in registry.systems}
-    doomed = [key for key in _read(connection) if replace or key in new]
-    for chunk in _chunks(doomed):
+    rows = _rows(registry)
+    added, changed, removed = _difference(_read(connection), rows, replace)
+    for chunk in chunks((*changed, *removed)):
         connection.execute(delete(systems).where(systems.c.id.in_(chunk)))
-    for chunk in _chunks(new):
-        connection.execute(systems.insert(), [new[key] for key in chunk])
+    for chunk in chunks((*added, *changed)):
+        connection.execute(systems.insert(), [rows[key] for key in chunk])
     if registry.as_of:
         _set(connection, "registry day", registry.as_of.isoformat())
-    about: dict[str, object] = {"version": registry.version, "systems": len(new)}
-    _changed(connection, actor, "registry-import", {**about, "replace": replace})
-    return changes
+    touched = sorted((*added, *changed, *removed))
+    about: dict[str, object] = {
+        "version": registry.version,
+        "systems": len(rows),
+        "replace": replace,
+        **({"touched": touched} if len(touched) <= _MOST_NAMED else {}),
+    }
+    _changed(connection, actor, "registry-import", about)
+    return _counted(added, changed, removed, len(rows))
 
 
-def _chunks(names: Iterable[str]) -> Iterable[list[str]]:
+def chunks(names: Iterable[str]) -> Iterable[list[str]]:
+    """So many at a time as a statement may name."""
     listed = list(names)
     return (listed[at : at + _CHUNK] for at in range(0, len(listed), _CHUNK))
-
-
-@dataclass(slots=True)
-class Follower:
-    """The list as this process knows it: read again when the database has a newer version."""
-
-    _known: int = -1
-    _registry: Registry | None = None
-    _lock: Lock = field(default_factory=Lock)
-
-    @property
-    def known(self) -> Registry | None:
-        """The list as it was when last asked for."""
-        return self._registry
-
-    def current(self, connection: Connection) -> Registry | None:
-        """The list, never older than this transaction."""
-        newest = version(connection)
-        with self._lock:
-            if newest != self._known:
-                self._registry, self._known = load_registry(connection), newest
-            return self._registry

@@ -26,12 +26,13 @@ ROWS = (
 
 
 def formulas() -> bytes:
-    """A list whose names are a text that looks like a formula, one with a result, one without."""
+    """Names: a text with a plus, a formula with and one without a result, one as a text."""
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("清单")
         sheet.write_row(0, 0, ("系统编号", "系统名称"))
-        sheet.write_row(1, 0, ("F-1", "=1+1"))
+        sheet.write_row(1, 0, ("F-1", "+1+1"))
+        sheet.write_row(4, 0, ("F-4", "=1+1"))
         sheet.write(2, 0, "F-2")
         sheet.write_formula(2, 1, '="示例"&"系统"', None, "示例系统")
         sheet.write(3, 0, "F-3")
@@ -75,10 +76,11 @@ def test_a_formula_is_read_as_its_text_or_its_stored_result_and_never_run(
 ) -> None:
     live = serving()
     done = brought(live, formulas())
-    assert listed(live) == {"F-1": "=1+1", "F-2": "示例系统"}
+    assert listed(live) == {"F-1": "+1+1", "F-2": "示例系统"}
     assert "公式没有结果" in str(done["faults"])
+    assert "第 5 行“系统名称”" in str(done["faults"])
     text = live.ask("GET", "/v1/registry/export?format=csv").body.decode("utf-8-sig")
-    assert "'=1+1" in text
+    assert "'+1+1" in text
     assert live.ask("GET", "/registry/export.csv").body.decode("utf-8-sig") == text
 
 
