@@ -19,7 +19,7 @@ from service.query import read_query
 from service.refusal import Refusal
 from service.route import Call, Route
 from service.routes import ROUTES
-from service.store import Identity, StoreUnavailable, session_secret
+from service.store import Identity, NotStorable, StoreUnavailable, session_secret
 from service.watching import watch
 
 logger = logging.getLogger("beian.service")
@@ -51,6 +51,7 @@ def create_app(context: Context, routes: Sequence[Route] = ROUTES) -> Flask:
     add_pages(app, context)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(NotStorable, _not_storable)
     app.register_error_handler(StoreUnavailable, _unavailable)
     app.register_error_handler(Exception, _fault)
     return app
@@ -121,6 +122,12 @@ def _http_error(error: HTTPException) -> Response:
     response = _told(error.code or 500)
     response.headers.extend({k: v for k, v in error.get_headers() if k == "Allow"})
     return response
+
+
+def _not_storable(_: NotStorable) -> Response:
+    """PostgreSQL keeps no zero byte, wherever it came in."""
+    told = Fault("", "含有数据库存不了的字符", "删去不能显示的字符后重新提交")
+    return _told(400, [told])
 
 
 def _unavailable(error: StoreUnavailable) -> Response:

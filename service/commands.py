@@ -146,7 +146,7 @@ def serve(
     from service.context import load_context
     from service.gate import Gate
     from service.jobs import Worker
-    from service.server import catch_signals, listen, run
+    from service.server import catch_signals, listen, run, tell_systemd
     from service.store import has_keys, open_database, require_current
     from service.watching import log_to_stderr
 
@@ -177,6 +177,7 @@ def serve(
     except OSError:
         raise click.BadParameter("地址或端口不能用", param_hint="--port") from None
     stopping = catch_signals()
+    tell_systemd("READY=1")
     click.echo(f"备案预检服务：http://{host}:{listening.port}（接口说明 /openapi.json）")
     if not closed:
         click.echo("没有设密钥：只答本机的请求，来者都算管理员", err=True)
@@ -185,6 +186,7 @@ def serve(
     run(listening, lambda: bool(stopping) or context.broken, grace)
     worker.stop()
     worker.join(grace)
+    store.settle()
     store.forget()
     return 5 if context.broken else 0
 

@@ -1,5 +1,6 @@
 """waitress with problem documents for what it refuses itself, and a SIGTERM that drains."""
 
+import os
 import select
 import signal
 import socket
@@ -114,6 +115,15 @@ def catch_signals() -> list[int]:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     return stopping
+
+
+def tell_systemd(state: str) -> None:
+    """Where systemd started us and waits to be told."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if address:
+        abstract = address.startswith("@")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as waiting:
+            waiting.sendto(state.encode(), f"\0{address[1:]}" if abstract else address)
 
 
 def run(listening: Listening, over: Callable[[], bool], grace: float) -> None:

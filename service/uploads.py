@@ -14,7 +14,9 @@ def _name(given: str) -> str:
     leaf = PurePosixPath(given.replace("\\", "/")).name
     shown = "".join(c for c in leaf if c.isprintable() and c not in '/:*?"<>|')
     stem, dot, ending = shown.rpartition(".")
-    return f"{(stem or ending)[:60]}{dot if stem else ''}{ending[:10] if stem else ''}" or "文件"
+    short = f"{stem[:50]}{dot}{ending[:10]}" if stem else shown[:60]
+    # One of dots alone would be this folder, or the one above.
+    return short if short.strip(".") else "文件"
 
 
 def dossier_of(files: Sequence[Upload]) -> Dossier:
@@ -36,10 +38,10 @@ def _is_json(file: Upload) -> bool:
 def _write(folder: Path, file: Upload) -> Path:
     """In the folder; a second file of a name goes into a folder of its own."""
     path, n = folder / _name(file.name), 1
-    while path.exists():
+    while path.exists() or path.parent.is_file():
         n += 1
         path = folder / str(n) / path.name
-        path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(file.content)
     return path
 

@@ -1,5 +1,6 @@
 """Hostile files: each is refused for its own reason or harmlessly read, within bounds."""
 
+import signal
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,6 +110,20 @@ def test_the_file_that_kills_the_child_is_refused_and_the_next_one_is_read(tmp_p
     with Jail(type(limits)(**unguarded)) as jail:
         assert answer(jail, culprit) in ("crashed", "memory")
         assert answer(jail, good) == "read"
+
+
+def test_told_to_stop_a_file_in_hand_is_still_read(tmp_path: Path) -> None:
+    """systemd and Ctrl+C tell every process; whoever asked for the file still waits for it."""
+    path = tmp_path / "说明.txt"
+    path.write_text("示例项目说明", "utf-8")
+    with Jail(WORDS.bounds()) as jail:
+        assert answer(jail, path) == "read"
+        assert jail._child is not None
+        first = jail._child.pid
+        for number in (signal.SIGTERM, signal.SIGINT):
+            jail._child.send_signal(number)
+        assert answer(jail, path) == "read"
+        assert jail._child.pid == first
 
 
 def test_links_and_devices_in_a_folder_are_never_opened(jail: Jail, tmp_path: Path) -> None:

@@ -376,6 +376,28 @@ def test_an_old_word_file_is_converted_without_a_network(jail: Jail) -> None:
     assert "渗压监测" in text
 
 
+_HANGS = """#!/bin/sh
+sleep 86397 &
+wait
+"""
+
+
+def test_a_converter_that_hangs_is_ended_with_all_it_began(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not _command():
+        pytest.skip("本机没有 LibreOffice 或 unshare，不能转换 doc")
+    (tmp_path / "soffice").write_text(_HANGS, "utf-8")
+    (tmp_path / "soffice").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    _command.cache_clear()
+    with pytest.raises(Refused, match="timeout"), converted(b"", ".doc", 2):
+        pass
+    _command.cache_clear()
+    begun = [p.read_bytes() for p in Path("/proc").glob("[0-9]*/cmdline") if p.exists()]
+    assert b"sleep\x0086397\x00" not in begun
+
+
 def test_an_old_word_file_in_a_zip_is_converted_too(tmp_path: Path) -> None:
     if not _command():
         pytest.skip("本机没有 LibreOffice 或 unshare，不能转换 doc")

@@ -1,6 +1,7 @@
 """The child: reads one file after another under limits and answers each with one line of bytes."""
 
 import json
+import signal
 import sys
 from contextlib import suppress
 from importlib.util import find_spec
@@ -86,6 +87,9 @@ def serve(requests: BinaryIO, answers: BinaryIO, limits: Limits) -> None:
 
 def main() -> None:
     """Serve the pipes this process was started with; the first line has the limits."""
+    # Told to stop, its parent first ends what it has begun: a file half read would count as broken.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     limits = Limits(**json.loads(requests.readline()))
     _bound(limits)

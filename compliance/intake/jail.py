@@ -13,9 +13,10 @@ from compliance.intake.document import Document, parse
 from compliance.intake.limits import Limits
 from compliance.intake.refusal import Refused
 
+# First in the child's path: of two versions on the machine it takes its parent's.
 _ROOT = str(Path(__file__).parents[2])
 _PROGRAM = (
-    "import sys; sys.path.append(sys.argv[1]); from compliance.intake.child import main; main()"
+    "import sys; sys.path.insert(0, sys.argv[1]); from compliance.intake.child import main; main()"
 )
 
 

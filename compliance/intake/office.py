@@ -10,7 +10,8 @@ from pathlib import Path
 
 from compliance.intake.refusal import Refused
 
-_OUTSIDE = ("unshare", "--net", "--map-root-user")
+# Its processes have numbers of their own, so that with the first all of them end.
+_OUTSIDE = ("unshare", "--net", "--map-root-user", "--pid", "--fork", "--kill-child")
 
 
 @cache

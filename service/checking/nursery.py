@@ -8,11 +8,14 @@ import gc
 import logging
 import os
 import pickle
+import shutil
 import signal
 import socket
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from compliance import Dossier, Filing, Kind, Registry
 from service.checking.pool import WANTED, Checkers, NoNursery, Reply, packed
@@ -60,20 +63,31 @@ def _live(life: Callable[[], None]) -> None:
 
 
 def _nurse(context: Context, serving: socket.socket) -> None:
-    """Warm up, then a checker for every socket that is handed in."""
+    """Warm up, then a checker for every socket that is handed in; in the end see them all off."""
     _warm(context)
-    serving.sendall(READY)
-    while True:
-        wanted, sockets, _, _ = socket.recv_fds(serving, len(WANTED), 1)
-        if not wanted:
-            return
-        with suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-        if os.fork() == 0:
-            serving.close()
-            _live(lambda: _check(context, Connection(sockets[0])))  # noqa: B023 - at once
-        os.close(sockets[0])
+    with tempfile.TemporaryDirectory(prefix="beian-") as rooms:
+        signal.signal(signal.SIGCHLD, lambda *_: _clear(rooms, os.WNOHANG))
+        serving.sendall(READY)
+        while wanted := _wanted(serving):
+            if os.fork() == 0:
+                serving.close()
+                _live(lambda: _check(context, wanted, rooms))
+            wanted.close()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _clear(rooms, 0)
+
+
+def _wanted(serving: socket.socket) -> Connection | None:
+    """The socket of a checker to be made; None once the service is gone."""
+    asked, sockets, _, _ = socket.recv_fds(serving, len(WANTED), 1)
+    return Connection(sockets[0]) if asked else None
+
+
+def _clear(rooms: str, how: int) -> None:
+    """Away with what checkers that ended have left: killed, they could not do so themselves."""
+    with suppress(ChildProcessError):
+        while pid := os.waitpid(-1, how)[0]:
+            shutil.rmtree(Path(rooms, str(pid)), ignore_errors=True)
 
 
 def _warm(context: Context) -> None:
@@ -94,8 +108,13 @@ def _sample(kind: Kind) -> Dossier:
     return Dossier(Filing.model_validate({"kind": kind, "project": project}))
 
 
-def _check(context: Context, serving: Connection) -> None:
-    """Answer one question after another, and follow the list in between."""
+def _check(context: Context, serving: Connection, rooms: str) -> None:
+    """Answer one question after another and follow the list in between; what is laid down meanwhile
+    is in a room of one's own.
+    """
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    tempfile.tempdir = str(Path(rooms, str(os.getpid())))
+    Path(tempfile.tempdir).mkdir(mode=0o700)
     known = context.fixed or context.follower.known
     while True:
         try:

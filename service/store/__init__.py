@@ -1,6 +1,7 @@
 """The store: the one user of SQLAlchemy, the one owner of the schema."""
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DataError as NotStorable
 from sqlalchemy.exc import DBAPIError as StoreUnavailable
 
 from service.store.audit import Chain, verify
@@ -83,6 +84,7 @@ __all__ = [
     "Identity",
     "Item",
     "Key",
+    "NotStorable",
     "Role",
     "StoreError",
     "StoreUnavailable",

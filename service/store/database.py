@@ -1,7 +1,7 @@
 """One database: SQLite (WAL, FULL) or PostgreSQL. Writers go one at a time, on both."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
@@ -35,6 +35,12 @@ class Database:
     def forget(self) -> None:
         """Close every connection: none may be carried over into a forked process."""
         self.engine.dispose()
+
+    def settle(self) -> None:
+        """Everything into the one file of SQLite: whoever copies only that copies all of it."""
+        if self.embedded:
+            with closing(self.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -48,6 +48,17 @@ class Live:
         return self.ask("POST", path, body, {"Content-Type": "application/json", **headers})
 
 
+def form(files: Mapping[str, bytes]) -> tuple[bytes, dict[str, str]]:
+    """A form with files, and its headers."""
+    parts = [
+        f'--b\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'.encode()
+        + content
+        for name, content in files.items()
+    ]
+    body = b"\r\n".join([*parts, b"--b--\r\n"])
+    return body, {"Content-Type": "multipart/form-data; boundary=b"}
+
+
 def start(*options: str, **environment: str) -> Live:
     process = subprocess.Popen(
         [sys.executable, "-m", "service", "--port", "0", *options],

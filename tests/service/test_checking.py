@@ -16,7 +16,8 @@ from compliance import Dossier, Registry, read_filing
 from compliance.filing import Note, Place
 from service.checking.pool import packed
 from service.store import LOCAL, Database, import_systems
-from tests.service.serving import Live
+from tests.making.word import docx_bytes, paragraph
+from tests.service.serving import Live, form
 
 ROOT = Path(__file__).parents[2]
 FUNDING = (ROOT / "examples/filings/15-new-return-funding.json").read_bytes()
@@ -88,20 +89,14 @@ def test_what_is_asked_without_a_filing_is_answered_by_a_checker_as_here(
         serving("--workers", n, "--registry", "examples/registry.csv") for n in ("1", "0")
     )
     rows = json.dumps([{"信息资源名称": "示例登记信息", "共享类型": "随便"}]).encode()
-    body = b"".join(
-        (
-            b"--x\r\nContent-Disposition: form-data; name=files; filename=catalog.json\r\n\r\n",
-            rows,
-            b"\r\n--x--\r\n",
-        )
-    )
+    body, headers = form({"catalog.json": rows})
     told = [
         (
             running.ask(
                 "POST",
                 "/v1/catalogs/check?on=2026-03-02",
                 body,
-                {"Content-Type": "multipart/form-data; boundary=x"},
+                headers,
             ),
             running.post("/v1/similar?on=2026-03-02", '{"name": "停车诱导"}'.encode()),
         )
@@ -165,6 +160,31 @@ def test_no_process_outlives_a_service_that_stops(two: Live) -> None:
     two.process.terminate()
     assert two.process.wait(timeout=60) == 0
     assert waited(lambda: not any(map(lives, (nursery, *checkers))))
+
+
+LONG = {
+    "示例.docx": docx_bytes("".join(paragraph(f"示例第{n}段。") for n in range(20_000))),
+    "说明.txt": "示例项目".encode(),
+}
+
+
+def test_what_a_killed_checker_was_reading_is_not_left_on_the_disk(
+    serving: Callable[..., Live], tmp_path: Path
+) -> None:
+    laid = tmp_path / "laid"
+    laid.mkdir()
+    running = serving("--workers", "1", TMPDIR=str(laid))
+    (first,) = family(running)[1]
+    with ThreadPoolExecutor(1) as pool:
+        reply = pool.submit(running.ask, "POST", "/v1/checks", *form(LONG))
+        assert waited(lambda: any(laid.rglob("示例.docx")))
+        os.kill(first, signal.SIGKILL)
+        assert reply.result().status == 201
+    (second,) = family(running)[1]
+    assert [path.name for path in laid.glob("*/*")] == [str(second)]
+    assert list(laid.glob("*/*/*")) == []
+    running.process.kill()
+    assert waited(lambda: list(laid.iterdir()) == [])
 
 
 def test_a_service_that_can_have_no_checkers_any_more_ends(two: Live) -> None:

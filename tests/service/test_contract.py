@@ -1,47 +1,41 @@
-"""The interface against its own description: random requests, no fault, no surprise.
+"""The interface against its own description: random requests, no fault, no surprise."""
 
-BEIAN_EXAMPLES=150 BEIAN_SEEDS=1,2,3 makes it about 5,000 cases a seed.
-"""
-
-import os
-import re
-import shutil
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from benchmarks.service_contract import Told, covered, fuzzed, program, said, settle_in
 from tests.service.clusters import missing
 from tests.service.serving import Live
 
-_CHECKS = ",".join(
-    (
-        "not_a_server_error",
-        "status_code_conformance",
-        "content_type_conformance",
-        "response_schema_conformance",
-    )
-)
+CASES = 1000
 
 
-_EXAMPLES = os.environ.get("BEIAN_EXAMPLES", "12")
-_SEEDS = os.environ.get("BEIAN_SEEDS", "2023").split(",")
-
-
-@pytest.mark.parametrize("seed", _SEEDS)
-def test_a_thousand_random_requests_meet_no_fault(live: Live, seed: str, tmp_path: Path) -> None:
-    beside = Path(sys.executable).with_name("schemathesis")
-    program = str(beside) if beside.exists() else shutil.which("schemathesis")
-    if program is None:
+@pytest.fixture
+def settled(serving: Callable[..., Live], tmp_path: Path) -> Live:
+    if program() is None:
         missing("schemathesis")
-    base = f"http://127.0.0.1:{live.port}"
-    command = [str(program), "run", f"{base}/openapi.json", "--url", base, "--seed", seed]
-    more = ["-n", _EXAMPLES, "--checks", _CHECKS, "--phases", "coverage,fuzzing", "--no-color"]
-    done = subprocess.run(
-        [*command, *more], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    told = re.search(r"(\d+) generated, (\d+) passed", done.stdout)
-    assert done.returncode == 0, done.stdout[-5000:]
-    assert told is not None
-    assert int(told[1]) == int(told[2]) >= 1000
+    live = serving("--max-body", "1000000")
+    settle_in(live, tmp_path)
+    return live
+
+
+def test_every_border_of_every_parameter_meets_no_fault(settled: Live, tmp_path: Path) -> None:
+    told = covered(settled, tmp_path)
+    assert told.good, told.output[-5000:]
+    assert told.cases >= CASES
+
+
+def test_a_thousand_random_requests_meet_no_fault(settled: Live, tmp_path: Path) -> None:
+    told = fuzzed(settled, tmp_path, 2023, CASES)
+    assert told.good, told.output[-5000:]
+    assert told.cases >= CASES
+    assert told.statuses["200"] > CASES / 10, said("多半没有走到里面", told)
+
+
+def test_a_fault_of_the_server_is_never_good() -> None:
+    assert Told(2, 2, {"200": 1, "404": 1}, "").good
+    assert not Told(2, 2, {"200": 1, "500": 1}, "").good
+    assert not Told(2, 1, {"200": 2}, "").good
+    assert not Told(0, 0, {}, "").good

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from compliance import Registry, RegistryError, find_twins, load
 from service.listing import XLSX
-from tests.service.serving import Live
+from tests.service.serving import Live, form
 from tests.workbooks import table, workbook
 
 ROOT = Path(__file__).parents[2]
@@ -84,13 +84,6 @@ def test_a_formula_is_read_as_its_text_or_its_stored_result_and_never_run(
     assert live.ask("GET", "/registry/export.csv").body.decode("utf-8-sig") == text
 
 
-def form(name: str, content: bytes) -> tuple[bytes, dict[str, str]]:
-    head = f'--b\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'
-    return head.encode() + content + b"\r\n--b--\r\n", {
-        "Content-Type": "multipart/form-data; boundary=b"
-    }
-
-
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -106,7 +99,7 @@ def test_what_is_no_list_is_refused_in_words(
     serving: Callable[..., Live], name: str, content: bytes, words: str
 ) -> None:
     live = serving()
-    body, headers = form(name, content)
+    body, headers = form({name: content})
     reply = live.ask("POST", "/v1/registry/import", body, headers)
     assert reply.status == 422
     assert words in reply.body.decode()

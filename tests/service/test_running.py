@@ -1,14 +1,18 @@
 """Running it: the door, the logs, the figures, the state of readiness."""
 
 import json
+import shutil
+import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from service.gate import Gate
 from service.refusal import Refusal
-from tests.service.serving import Live, logged
+from service.store import LOCAL, list_checks, open_database
+from tests.service.serving import Live, logged, stop
 
 CANARY = "示例经办人甲"
 
@@ -60,6 +64,34 @@ def test_the_logs_name_the_route_and_nothing_that_came_in(tmp_path: Path) -> Non
     assert [line["status"] for line in told] == [422, 201, 400]
     assert {line["route"] for line in told} == {"POST /v1/checks"}
     assert CANARY not in "".join(lines)
+
+
+def test_once_stopped_the_one_file_has_everything(
+    serving: Callable[..., Live], tmp_path: Path
+) -> None:
+    """Whoever puts away a copy of it does not know of the files beside it."""
+    running = serving("--database", f"sqlite:///{tmp_path}/b.db")
+    assert running.post("/v1/checks", b"{}").status == 201
+    assert stop(running) == 0
+    copy = tmp_path / "copy.db"
+    shutil.copy(tmp_path / "b.db", copy)
+    database = open_database(f"sqlite:///{copy}")
+    with database.reading() as connection:
+        assert list_checks(connection, LOCAL)[0] == 1
+    database.engine.dispose()
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="这个系统没有 systemd")
+@pytest.mark.parametrize("abstract", [False, True], ids=["有文件", "没有文件"])
+def test_systemd_is_told_once_it_answers(
+    serving: Callable[..., Live], tmp_path: Path, abstract: bool
+) -> None:
+    path = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as waiting:
+        waiting.bind(f"\0{path}" if abstract else path)
+        serving(NOTIFY_SOCKET=f"@{path}" if abstract else path)
+        waiting.settimeout(60)
+        assert waiting.recv(100) == b"READY=1"
 
 
 def test_readiness_and_figures_are_told(live: Live) -> None:

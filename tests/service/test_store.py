@@ -34,6 +34,7 @@ from service.store import (
     verify,
     written,
 )
+from tests.service.test_courses import BACK_TO_1
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples/filings").glob("*.json"))
@@ -254,7 +255,8 @@ def test_a_newer_schema_is_refused(database: Database) -> None:
         require_current(database)
 
 
-def test_two_migrations_at_once_both_end_well(url: str) -> None:
+def _all_migrate(url: str) -> list[str]:
+    """What three migrations at once say."""
     command = [sys.executable, "-m", "service", "migrate", "--database", url]
     at_once = [
         subprocess.Popen(
@@ -264,7 +266,24 @@ def test_two_migrations_at_once_both_end_well(url: str) -> None:
     ]
     told = sorted(process.communicate()[0].strip() for process in at_once)
     assert [process.returncode for process in at_once] == [0, 0, 0]
-    assert told == ["表结构：2 → 2", "表结构：2 → 2", "表结构：无 → 2"]
+    return told
+
+
+def test_of_migrations_at_once_one_makes_the_tables(url: str) -> None:
+    assert _all_migrate(url) == ["表结构：2 → 2", "表结构：2 → 2", "表结构：无 → 2"]
+
+
+def test_of_migrations_at_once_one_brings_the_old_tables_up(
+    url: str, database: Database, funding: Verdict
+) -> None:
+    with database.writing() as connection:
+        number = add_check(connection, written(funding, FUNDED), APPLICANT)
+        for change in BACK_TO_1:
+            connection.execute(text(change))
+    assert _all_migrate(url) == ["表结构：1 → 2", "表结构：2 → 2", "表结构：2 → 2"]
+    with database.reading() as connection:
+        assert find_check(connection, number, APPLICANT) is not None
+        assert verify(connection).faults == ()
 
 
 WRITER = """
