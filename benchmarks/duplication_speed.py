@@ -74,10 +74,10 @@ def bandwidth() -> float:
 
 def bytes_of(index: Index, subjects: list[Subject]) -> float:
     """The mean size of the postings a query touches."""
-    starts = index.blocks[0].postings.starts
+    starts = index.block.postings.starts
     sizes = []
     for subject in subjects:
-        grams, _ = index.blocks[0].grams_of(index.read(subject).vectors)
+        grams, _ = index.block.grams_of(index.read(subject).vectors)
         sizes.append(int((starts[grams + 1] - starts[grams]).sum()) * 8)
     return float(np.mean(sizes))
 

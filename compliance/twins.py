@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from compliance.duplication import Level, Thresholds
-from compliance.duplication.census import Twin, clusters, names_of, nearest, spans, twins_of, whole
+from compliance.duplication.census import Twin, clusters, names_of, nearest, spans, twins_of
 from compliance.errors import Problem, RegistryError
 from compliance.facts.comparison import index_of
 from compliance.registry import ExistingSystem, Registry
@@ -53,7 +53,7 @@ def find_twins(registry: Registry, pack: RulePack, on: date) -> tuple[Group, ...
         raise RegistryError(Problem("", told, _MEND))
     if not count:
         return ()
-    index = whole(index_of(registry, pack), registry)
+    index = index_of(registry, pack)
     values = {name: parameter.on(on).value for name, parameter in pack.parameters.items()}
     limits, names = Thresholds.from_values(values), names_of(index, registry.systems)
     twins: list[Twin] = []

@@ -140,10 +140,10 @@ def test_the_order_of_rows_changes_nothing() -> None:
 
 def test_rank_and_search_say_the_same() -> None:
     index = Index.build(Registry.of(made_up(300)), WORDS, KNOWLEDGE)
-    subject = subject_of(index.blocks[0].systems[7])
+    subject = subject_of(index.block.systems[7])
     ranked = [(r.id, r.score, r.mean) for r in index.rank(subject, 20)]
     assert ranked == [(m.system.id, m.score, m.mean) for m in index.search(subject, 20)]
-    assert ranked[0][0] == index.blocks[0].ids[7]
+    assert ranked[0][0] == index.block.ids[7]
 
 
 WORDS_FOUND = {
@@ -197,8 +197,8 @@ def test_the_lists_work_without_the_learned_grams() -> None:
     index = Index.build(
         Registry.of(made_up(50)), WORDS, Knowledge.from_mapping(PACK.lists["functions"])
     )
-    subject = subject_of(index.blocks[0].systems[3])
-    assert index.search(subject)[0].system.id == index.blocks[0].ids[3]
+    subject = subject_of(index.block.systems[3])
+    assert index.search(subject)[0].system.id == index.block.ids[3]
 
 
 def test_the_learned_grams_are_the_ones_that_were_measured() -> None:

@@ -143,5 +143,5 @@ def test_no_mean_of_two_systems_is_above_its_bound(rows: list[dict[str, object]]
     every = _every(names)
     left, right = (np.array([pair[n] for pair in every], dtype=np.int64) for n in (0, 1))
     pairs = Pairs(left, right)
-    most, means = names.bounds.at_most(pairs), means_of(index.blocks[0], pairs)
+    most, means = names.bounds.at_most(pairs), means_of(index.block, pairs)
     assert (most >= means - 1e-6).all(), (most, means)

@@ -13,7 +13,7 @@ import click
 
 from compliance.cli.comparing import Means, Searched
 from compliance.cli.faults import FAULT, PASS, REVIEW, UNREADABLE, USAGE, told
-from compliance.duplication.census import Twin, clusters, names_of, nearest, spans, twins_of, whole
+from compliance.duplication.census import Twin, clusters, names_of, nearest, spans, twins_of
 from compliance.duplication.crew import WorkerLost, done_by, hands
 from compliance.registry import ExistingSystem
 from compliance.report.xlsx import plain, require_xlsx
@@ -72,7 +72,6 @@ def run_census(
     # Told before the long work, not after it.
     if told(lambda: _can_write(output, resume)) is None:
         return USAGE
-    searched = Searched(whole(searched.index, searched.registry), searched.registry)
     progress = output.with_name(output.name + ".progress") if output else None
     mark = _mark(searched, means)
     done = _done(progress, mark) if progress and resume else {}

@@ -32,7 +32,6 @@ from compliance.duplication.names_join import (
 from compliance.duplication.normalise import subject_of
 from compliance.duplication.pairs import Floats, Pairs
 from compliance.duplication.scoring import likeness_of, means_of, millionths
-from compliance.registry import Registry
 
 Ints = NDArray[np.int64]
 
@@ -117,7 +116,7 @@ class _Found:
 
 
 def _scored(index: Index, pairs: Pairs, means: Floats) -> _Found:
-    likeness = likeness_of(index.blocks[0], pairs, means, bool(index.knowledge.functions))
+    likeness = likeness_of(index.block, pairs, means, bool(index.knowledge.functions))
     return _Found(pairs.left, pairs, millionths(means), millionths(likeness))
 
 
@@ -128,7 +127,7 @@ def _alike(index: Index, names: Names, limits: Thresholds, rows: range) -> Itera
         told = shares >= limits.covered_system / MILLION - ROUNDING
         likely = told | (names.bounds.at_most(pairs) >= least / MILLION - ROUNDING)
         pairs, told = pairs.at(likely), told[likely]
-        means = means_of(index.blocks[0], pairs)
+        means = means_of(index.block, pairs)
         kept = told | (millionths(means) >= least)
         found = _scored(index, pairs.at(kept), means[kept])
         liked = told[kept] & (found.likeness >= limits.duplicate_score)
@@ -138,19 +137,19 @@ def _alike(index: Index, names: Names, limits: Thresholds, rows: range) -> Itera
 def _near(index: Index, names: Names, limits: Thresholds, rows: range) -> Iterator[_Found]:
     """The systems of near names."""
     for pairs in near_named(names, rows, limits.near_name_ratio / MILLION):
-        yield _scored(index, pairs, means_of(index.blocks[0], pairs))
+        yield _scored(index, pairs, means_of(index.block, pairs))
 
 
 def _searched(index: Index, names: Names, row: int, every: Container[int]) -> _Found:
     """What a search finds for a system; of two that are searched for, each pair once."""
-    ids = index.blocks[0].ids
+    ids = index.block.ids
     ranked = index.rank(subject_of(names.systems[row]), top=100)
     others = [bisect_left(ids, found.id) for found in ranked]
     best = np.array([n for n in others if n > row or n not in every], dtype=np.int64)
     order = np.argsort(best)
     some = best[order]
     pairs = Pairs(np.minimum(some, row), np.maximum(some, row))
-    found = _scored(index, pairs, means_of(index.blocks[0], pairs))
+    found = _scored(index, pairs, means_of(index.block, pairs))
     return replace(found, rows=np.full(len(best), row)).at(np.argsort(order))
 
 
@@ -211,11 +210,6 @@ def clusters(twins: Iterable[Twin]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(g) for g in sorted(groups.values(), key=lambda g: (-len(g), g)))
 
 
-def whole(index: Index, registry: Registry) -> Index:
-    """An index in one block, as a census needs it: one that was added to is built anew."""
-    return index if index.as_built else Index.build(registry, index.words, index.knowledge)
-
-
 def nearest(twins: Iterable[Twin]) -> dict[str, Twin]:
     """The pair of each system with the one most like it."""
     best: dict[str, Twin] = {}
@@ -225,4 +219,4 @@ def nearest(twins: Iterable[Twin]) -> dict[str, Twin]:
     return best
 
 
-__all__ = ["Twin", "clusters", "names_of", "nearest", "spans", "twins_of", "whole"]
+__all__ = ["Twin", "clusters", "names_of", "nearest", "spans", "twins_of"]

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 
 import numpy as np
-from numpy.typing import NDArray
 
 from compliance.duplication.block import Block
 from compliance.duplication.evidence import MILLION, Match
@@ -60,10 +59,8 @@ def _sum_of(systems: Iterable[ExistingSystem]) -> int:
 class Index:
     """重复建设比对索引: make one with `build`, or open a saved one with `store.open_index`.
 
-    version is a sha256 of the systems, the words, the knowledge and the weights of grams; blocks
-    are systems indexed together, alive tells which of them still count: what is built or updated
-    is one block and all of it. summed is the content where a saved index tells it, else None: a
-    check needs no version.
+    version is a sha256 of the systems, the words, the knowledge and the weights of grams; summed is
+    the content where a saved index tells it, else None: a check needs no version.
     """
 
     words: Words
@@ -72,14 +69,12 @@ class Index:
     weights: Weights
     method: str
     summed: int | None
-    blocks: tuple[Block, ...]
-    alive: tuple[NDArray[np.bool_], ...]
+    block: Block
 
     @classmethod
     def build(cls, registry: Registry, words: Words, knowledge: Knowledge = NOTHING) -> "Index":
         """The index of every system of a registry."""
         lexicon, weights = lexicon_of(knowledge), _weights(registry, words, knowledge)
-        block = Block.of(registry.systems, words, weights, lexicon)
         return cls(
             words=words,
             knowledge=knowledge,
@@ -87,14 +82,13 @@ class Index:
             weights=weights,
             method=method_of(words, knowledge, weights),
             summed=None,
-            blocks=(block,),
-            alive=(np.ones(len(block.ids), dtype=bool),),
+            block=Block.of(registry.systems, words, weights, lexicon),
         )
 
     @property
     def content(self) -> int:
         """One number of all its systems, whatever their order."""
-        return _sum_of(self.blocks[0].systems) if self.summed is None else self.summed
+        return _sum_of(self.block.systems) if self.summed is None else self.summed
 
     @property
     def version(self) -> str:
@@ -105,17 +99,11 @@ class Index:
     @property
     def size(self) -> int:
         """The number of systems."""
-        return int(sum(alive.sum() for alive in self.alive))
-
-    @property
-    def as_built(self) -> bool:
-        """Whether nothing was added, changed or removed since: one block, in the order of ids."""
-        return len(self.blocks) == 1 and bool(self.alive[0].all())
+        return len(self.block.ids)
 
     def shared(self, registry: Registry) -> int:
         """How many systems of a registry are in it, told in the same words."""
-        block = self.blocks[0]
-        return int(np.count_nonzero(block.places(registry.systems) < len(block.ids)))
+        return int(np.count_nonzero(self.block.places(registry.systems) < self.size))
 
     def updated(self, registry: Registry) -> "Index":
         """The index of another registry, the same as `build` makes: only what is new is read.
@@ -124,9 +112,8 @@ class Index:
         """
         if self.knowledge.learned is None:
             return Index.build(registry, self.words, self.knowledge)
-        block = self.blocks[0].updated(registry.systems, self.words, self.weights, self.lexicon)
-        alive = np.ones(len(block.ids), dtype=bool)
-        return replace(self, summed=None, blocks=(block,), alive=(alive,))
+        block = self.block.updated(registry.systems, self.words, self.weights, self.lexicon)
+        return replace(self, summed=None, block=block)
 
     def search(self, subject: Subject, top: int = 50) -> tuple[Match, ...]:
         """The systems like a subject, at most `top` (from 1), best first; none that scores 0."""
@@ -152,11 +139,11 @@ class Index:
         best `top` of them.
         """
         found, known = self._scored(asked.vectors, top, also), frozenset(also)
-        every = self._best(found, len(found.score))
-        more = [at for at in every[top:] if self.blocks[at[1]].ids[at[2]] in known]
+        every = _best_first(found)
+        more = [at for at in every[top:] if known and self.block.ids[at[1]] in known]
         return tuple(
-            match_of(asked, self.blocks[number].systems[place], found, row)
-            for row, number, place in (*every[:top], *more[:top])
+            match_of(asked, self.block.systems[place], found, row)
+            for row, place in (*every[:top], *more[:top])
         )
 
     def rank(self, subject: Subject, top: int = 50) -> tuple[Ranked, ...]:
@@ -164,26 +151,19 @@ class Index:
         found = self._scored(self.read(subject).vectors, top)
         scores, means = found.score.tolist(), found.mean.tolist()
         return tuple(
-            Ranked(self.blocks[number].ids[place], scores[row], means[row])
-            for row, number, place in self._best(found, top)
+            Ranked(self.block.ids[place], scores[row], means[row])
+            for row, place in _best_first(found)[:top]
         )
 
     def _scored(self, query: Vectors, top: int, also: Collection[str] = ()) -> Scored:
         many = max(top, _SHORT_LIST) if self.knowledge.functions else top
-        places = []
-        for block, alive in zip(self.blocks, self.alive, strict=True):
-            scores = block.first_scores(query)
-            scores[~alive] = 0
-            asked_for = block.places_of(also)
-            nearest = largest(scores, many, _SLACK)
-            places.append(np.union1d(nearest, asked_for[scores[asked_for] > 0]))
-        return scored(self.blocks, places, query, known=bool(self.knowledge.functions))
+        scores, asked_for = self.block.first_scores(query), self.block.places_of(also)
+        nearest = largest(scores, many, _SLACK)
+        places = np.union1d(nearest, asked_for[scores[asked_for] > 0])
+        return scored(self.block, places, query, known=bool(self.knowledge.functions))
 
-    def _best(self, found: Scored, top: int) -> list[tuple[int, int, int]]:
-        """Row, block and place of the greatest scores, equal ones in the order of their ids."""
-        rows = np.argsort(-found.score, kind="stable")[: np.count_nonzero(found.score)]
-        blocks, places = found.blocks[rows].tolist(), found.places[rows].tolist()
-        best = list(zip(rows.tolist(), blocks, places, strict=True))
-        if len(self.blocks) > 1:
-            best.sort(key=lambda at: (-found.score[at[0]], self.blocks[at[1]].ids[at[2]]))
-        return best[:top]
+
+def _best_first(found: Scored) -> list[tuple[int, int]]:
+    """Row and place of every score above 0, the greatest first, equal ones in the order of ids."""
+    rows = np.argsort(-found.score, kind="stable")[: np.count_nonzero(found.score)]
+    return list(zip(rows.tolist(), found.places[rows].tolist(), strict=True))

@@ -123,5 +123,5 @@ def names_of(index: Index, systems: Sequence[ExistingSystem]) -> Names:
         surplus=_surplus(cores, len(profiles)),
         several=np.array([len(profile.cores) > 1 for profile in profiles], dtype=bool),
         silent=frozenset(n for n, p in enumerate(profiles) if max(map(len, p.cores)) < 2),
-        bounds=Bounds.of(index.blocks[0].vectors),
+        bounds=Bounds.of(index.block.vectors),
     )

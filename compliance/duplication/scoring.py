@@ -1,6 +1,5 @@
 """From a query to the scores of the systems that come nearest: exact on a short list."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +7,7 @@ from numpy.typing import NDArray
 
 from compliance.duplication.block import FUNCTIONS, MEANING, Block
 from compliance.duplication.evidence import MILLION
-from compliance.duplication.grams import Keys, find
+from compliance.duplication.grams import find
 from compliance.duplication.meaning import Meanings, alike, cosines
 from compliance.duplication.pairs import Pairs, Part, products
 from compliance.duplication.rows import Ints, Rows
@@ -23,14 +22,13 @@ _NEIGHBOURS, _FEEDBACK = 3, 0.3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scored:
-    """Systems found: where each stands (block, place), and in millionths how near it comes.
+    """Systems found: the place of each, ascending, and in millionths how near it comes.
 
     views is systems by views; mean is theirs; likeness is mean, functions and meaning; score is
     likeness to the query and to its neighbours. compared tells the views both sides have, as bits;
     parts is systems by (functions, meaning, neighbours), each its part of the score.
     """
 
-    blocks: Ints
     places: Ints
     compared: NDArray[np.uint8]
     views: Floats
@@ -62,24 +60,16 @@ def _extras(functions: Floats, meanings: Floats) -> Floats:
     return np.stack([FUNCTIONS * functions, MEANING * np.maximum(meanings, 0) ** 2], axis=-1)
 
 
-def _over(keys: Keys, other: Block, places: Ints) -> Rows:
-    """Rows of a block over the grams of another; what the other does not have is left out."""
-    rows = other.vectors.rows.at(places)
-    if keys is other.vectors.keys:
-        return rows
-    return rows.onto(*find(keys, other.vectors.keys), len(keys))
-
-
-def _to_neighbours(near: "_Near", other: Block, places: Ints) -> Floats:
-    """Systems by a few of another block: views, functions and meaning."""
-    mine, theirs = near.block.vectors, other.vectors
-    to = _over(mine.keys, other, places)
+def _to_neighbours(near: "_Near", few: Ints) -> Floats:
+    """Systems by a few of them: views, functions and meaning."""
+    to = near.grams.at(few)
     grams = np.unique(to.columns).astype(np.int64)
     sums = near.grams.among(grams).by(to.among(grams).columns_of(np.float64))
-    whole = WHOLE[mine.present[near.places][:, None] & theirs.present[places]]
+    present = near.block.vectors.present[near.places]
+    whole = WHOLE[present[:, None] & present[few]]
     mean = np.divide(sums, whole, out=np.zeros_like(sums), where=whole > 0)
-    functions = near.functions.by(theirs.functions.at(places).columns_of(np.float64))
-    meanings = alike(near.meanings, theirs.meanings[places])
+    functions = near.functions.by(near.functions.at(few).columns_of(np.float64))
+    meanings = alike(near.meanings, near.meanings[few])
     return np.asarray(mean + _extras(functions, meanings).sum(axis=-1), dtype=np.float64)
 
 
@@ -102,7 +92,7 @@ def likeness_of(block: Block, pairs: Pairs, means: Floats, known: bool) -> Float
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Near:
-    """The systems of one block that come near, with their vectors."""
+    """The systems that come near, with their vectors."""
 
     block: Block
     places: Ints
@@ -123,36 +113,25 @@ def _by_knowledge(near: _Near, query: Vectors) -> Floats:
     return _extras(functions, alike(near.meanings, query.meanings))[:, 0]
 
 
-def _fed_back(near: Sequence[_Near], likeness: Floats) -> Floats:
+def _fed_back(near: _Near, likeness: Floats) -> Floats:
     """How near each system is to the systems that come nearest to the query."""
     order = np.argsort(-millionths(likeness), kind="stable")[:_NEIGHBOURS]
     weights = likeness[order] / max(float(likeness[order].sum()), 1e-9)
-    owners = np.repeat(np.arange(len(near)), [len(part.places) for part in near])
-    places = np.concatenate([part.places for part in near])
-    total = np.zeros(len(likeness))
-    for owner in sorted(set(owners[order].tolist())):
-        mine = owners[order] == owner
-        to_best = [_to_neighbours(p, near[owner].block, places[order][mine]) for p in near]
-        total += np.concatenate(to_best) @ weights[mine]
-    return total
+    return np.asarray(_to_neighbours(near, order) @ weights, dtype=np.float64)
 
 
-def scored(blocks: Sequence[Block], places: Sequence[Ints], query: Vectors, known: bool) -> Scored:
-    """The systems at some places of each block, scored; known: whether there is a lexicon."""
-    near = [_near(b, p) for b, p in zip(blocks, places, strict=True)]
-    present = [part.block.vectors.present[part.places] for part in near]
-    views = np.concatenate([_by_views(part, query) for part in near])
-    extras = np.zeros((len(views), 2))
-    if known:
-        extras = np.concatenate([_by_knowledge(part, query) for part in near])
+def scored(block: Block, places: Ints, query: Vectors, known: bool) -> Scored:
+    """The systems at some places, which ascend, scored; known: whether there is a lexicon."""
+    near = _near(block, places)
+    views = _by_views(near, query)
+    extras = _by_knowledge(near, query) if known else np.zeros((len(views), 2))
     likeness = views.sum(axis=1) + extras.sum(axis=1)
     whole = 1 + FUNCTIONS + MEANING if known else 1.0
     share = 1 - _FEEDBACK if known else 1.0
     back = _FEEDBACK * _fed_back(near, likeness) if known else np.zeros(len(likeness))
     return Scored(
-        blocks=np.repeat(np.arange(len(near)), [len(part.places) for part in near]),
-        places=np.concatenate([part.places for part in near]),
-        compared=np.concatenate(present) & query.present[0],
+        places=places,
+        compared=block.vectors.present[places] & query.present[0],
         views=views * share / whole,
         parts=np.column_stack([extras * share, back]) / whole,
         mean=millionths(views.sum(axis=1)),

@@ -1,6 +1,6 @@
 """An index as a file: built once, opened in an instant, refused where anything is amiss."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -105,16 +105,12 @@ def save_index(path: Path, index: Index, registry: Registry) -> int:
         "weights.keys": index.weights.keys,
         "weights.idf": index.weights.idf,
     }
-    for number, (block, alive) in enumerate(zip(index.blocks, index.alive, strict=True)):
-        arrays |= {f"{number}.{name}": array for name, array in _arrays_of(block).items()}
-        arrays[f"{number}.alive"] = alive
-    if index.as_built:
-        found = Places.of(registry.systems)
-        arrays |= {"lookup.keys": found.keys, "lookup.places": found.places}
+    found = Places.of(registry.systems)
+    arrays |= {"lookup.keys": found.keys, "lookup.places": found.places}
+    arrays |= _arrays_of(index.block)
     values = {
         "method": index.method,
         "content": f"{index.content:x}",
-        "blocks": len(index.blocks),
         "unseen": list(index.weights.unseen),
         "registry": registry.version,
         "as_of": registry.as_of.isoformat() if registry.as_of else None,
@@ -124,12 +120,12 @@ def save_index(path: Path, index: Index, registry: Registry) -> int:
     return write_arrays(path, Arrays(values, arrays))
 
 
-def _matrix(arrays: dict[str, Array], name: str) -> Rows:
+def _matrix(arrays: Mapping[str, Array], name: str) -> Rows:
     starts, columns, values = (arrays[f"{name}.{part}"] for part in ("starts", "columns", "values"))
     return Rows(starts, columns, values, int(arrays[f"{name}.width"][0]))
 
 
-def _block(arrays: dict[str, Array]) -> Block:
+def _block(arrays: Mapping[str, Array]) -> Block:
     rows, postings, functions, by_function = (_matrix(arrays, name) for name in _MATRICES)
     meanings = Meanings(arrays["meanings"], arrays["norms"])
     return Block(
@@ -163,36 +159,12 @@ def open_index(path: Path, words: Words, knowledge: Knowledge) -> Opened:
     if method_of(words, knowledge, weights) != values["method"]:
         mend = "用 beian registry index 重新建立"
         raise RegistryError(Problem(path.name, "索引是用别的规则包或词表建的", mend))
-    by_block: list[dict[str, Array]] = [{} for _ in range(values["blocks"])]
-    for name, array in stored.arrays.items():
-        number, _, rest = name.partition(".")
-        if number.isdigit():
-            by_block[int(number)][rest] = array
-    blocks = tuple(map(_block, by_block))
-    alive = tuple(arrays["alive"] for arrays in by_block)
-    lexicon = lexicon_of(knowledge)
-    content = int(values["content"], 16)
-    index = Index(words, knowledge, lexicon, weights, values["method"], content, blocks, alive)
+    block, content = _block(stored.arrays), int(values["content"], 16)
+    known = (words, knowledge, lexicon_of(knowledge), weights)
+    index = Index(*known, values["method"], content, block)
     as_of = date.fromisoformat(values["as_of"]) if values["as_of"] else None
-    systems = _living(index)
-    lookup = _lookup(stored, systems) if index.as_built else None
+    systems = block.systems
+    lookup = Places(systems, stored.arrays["lookup.keys"], stored.arrays["lookup.places"])
     faults = tuple(Problem(*fault) for fault in values["faults"])
     told = (values["registry"], faults, values["left_out"])
     return Opened(index, Registry(systems, as_of, *told, index_file=path, lookup=lookup))
-
-
-def _lookup(stored: Arrays, systems: Sequence[ExistingSystem]) -> Places:
-    return Places(systems, stored.arrays["lookup.keys"], stored.arrays["lookup.places"])
-
-
-def _living(index: Index) -> Sequence[ExistingSystem]:
-    """The systems of an index, in the order of their ids."""
-    if index.as_built:
-        return index.blocks[0].systems
-    living = [
-        system
-        for block, alive in zip(index.blocks, index.alive, strict=True)
-        for system, lives in zip(block.systems, alive, strict=True)
-        if lives
-    ]
-    return tuple(sorted(living, key=lambda system: system.id))
