@@ -109,12 +109,15 @@ def _sample(kind: Kind) -> Dossier:
 
 
 def _check(context: Context, serving: Connection, rooms: str) -> None:
-    """Answer one question after another and follow the list in between; what is laid down meanwhile
-    is in a room of one's own.
-    """
+    """A checker's life; what it lays down is in a room of its own."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     tempfile.tempdir = str(Path(rooms, str(os.getpid())))
     Path(tempfile.tempdir).mkdir(mode=0o700)
+    _answer(context, serving)
+
+
+def _answer(context: Context, serving: Connection) -> None:
+    """Answer one question after another, and follow the list in between."""
     known = context.fixed or context.follower.known
     while True:
         try:

@@ -170,7 +170,7 @@ def test_what_changes_while_the_list_is_read_is_seen_whole_or_not_at_all(
 
 def test_a_checker_that_is_asked_nothing_follows_too(database: Database) -> None:
     context, (ours, theirs) = load_context(None, None, database, 1_000_000), Pipe()
-    checker = Thread(target=nursery._check, args=(context, theirs))
+    checker = Thread(target=nursery._answer, args=(context, theirs))
     checker.start()
     for size in (3, 5):
         with database.writing() as connection:
