@@ -123,8 +123,9 @@ def _dropped(
 
 
 def _normal(raw: Floats) -> tuple[Floats, Floats]:
-    length = np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-6)
-    return raw / length, length
+    norms = np.linalg.norm(raw, axis=1, keepdims=True)
+    length = np.asarray(np.maximum(norms, 1e-6), dtype=np.float32)
+    return np.asarray(raw / length, dtype=np.float32), length
 
 
 def gradient(table: Floats, left: csr_array, right: csr_array) -> tuple[float, Floats]:

@@ -1,7 +1,7 @@
 """In and out by key on the pages, and what each role finds there."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -16,7 +16,9 @@ Asks = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def keyed(serving: Callable[..., Live], tmp_path: object) -> Callable[[Role], tuple[str, Asks]]:
+def keyed(
+    serving: Callable[..., Live], tmp_path: object
+) -> Iterator[Callable[[Role], tuple[str, Asks]]]:
     """A key of a role, and a visitor with cookies at a service that asks for keys."""
     database = open_database(f"sqlite:///{tmp_path}/b.db")
     migrate(database)
@@ -27,7 +29,8 @@ def keyed(serving: Callable[..., Live], tmp_path: object) -> Callable[[Role], tu
         live, opener = serving(), build_opener(HTTPCookieProcessor(CookieJar()))
         return key, lambda address, **form: _asked(opener, live, address, form)
 
-    return made
+    yield made
+    database.forget()
 
 
 def _asked(
