@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,16 @@ def test_a_returned_filing_is_told_with_reason_place_mend_and_clause() -> None:
     for told in ("缺少初步设计方案", "位置：", "怎么改：", "依据：", "南信办〔2023〕1号 三（二）1"):
         assert told in done.stdout
     assert "\x1b" not in done.stdout
+
+
+def test_the_readme_shows_what_is_printed() -> None:
+    """Line by line in order; a line of … stands for some that are left out."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = readme.partition("```text\n")[2].partition("```")[0].splitlines()
+    command = re.search(r"beian (check .*)", readme)
+    assert command is not None
+    printed = iter(beian(*command[1].split()).stdout.splitlines())
+    assert [line for line in shown if line.strip() != "…" and line not in printed] == []
 
 
 def test_every_line_fits_eighty_columns() -> None:
