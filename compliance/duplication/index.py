@@ -12,7 +12,7 @@ from compliance.duplication.evidence import MILLION, Match
 from compliance.duplication.grams import Weights
 from compliance.duplication.knowledge import NOTHING, Knowledge
 from compliance.duplication.lexicon import Lexicon, functions_of, lexicon_of
-from compliance.duplication.matching import Compared, explained, match_of
+from compliance.duplication.matching import Compared, match_of, with_evidence
 from compliance.duplication.normalise import Subject, Words, profile_of, subject_of
 from compliance.duplication.postings import largest
 from compliance.duplication.scoring import Scored, scored
@@ -118,17 +118,13 @@ class Index:
     def search(self, subject: Subject, top: int = 50) -> tuple[Match, ...]:
         """The systems like a subject, at most `top` (from 1), best first; none that scores 0."""
         asked = self.read(subject)
-        return self.explain(asked, self.compare(asked, top))
+        return with_evidence(asked, self.compare(asked, top))
 
     def read(self, subject: Subject) -> Compared:
         """A subject made ready to be compared and explained."""
         profile = profile_of(subject, self.words)
         (spoken,) = functions_of((profile,), self.lexicon)
         return Compared(profile, spoken, self.words, self.lexicon, self.weights)
-
-    def explain(self, asked: Compared, matches: Iterable[Match]) -> tuple[Match, ...]:
-        """Matches with the phrases and functions that both have: slow, so for those shown."""
-        return explained(asked, tuple(matches))
 
     def compare(
         self, asked: Compared, top: int = 50, also: Collection[str] = ()

@@ -79,7 +79,7 @@ class Compared:
         return [[p for p in phrases if says(p, self.words)] for phrases in both]
 
 
-def explained(known: Compared, matches: Sequence[Match]) -> tuple[Match, ...]:
+def with_evidence(known: Compared, matches: Sequence[Match]) -> tuple[Match, ...]:
     """Matches with what both texts have in common: slow, so only for those that are shown."""
     others = [_profile(Keyed(id(match.system), match.system), known.words) for match in matches]
     functions = known.functions(match.system for match in matches)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from compliance.duplication import Index, Match, Subject, Thresholds
-from compliance.duplication.matching import Compared
+from compliance.duplication.matching import Compared, with_evidence
 from compliance.duplication.normalise import core_of
 from compliance.facts import modules
 from compliance.facts.alongside import Beside
@@ -39,11 +39,9 @@ def derive(context: Context) -> Derived:
     words = context.lists.words
     subject = subject_of_filing(context.filing, words)
     comparable = _comparable(context, subject)
-    search = _search(context, subject)
+    search = _search(context, subject) if comparable.value is True else None
     limits, own = thresholds(context), own_of(context)
-    found: tuple[Match, ...] = ()
-    if search and comparable.value is True:
-        found = _found(context, search, own)
+    found = _found(context, search, own) if search else ()
     every = likened(context, own, found, limits)
     told = [one for one in every if one.level != "clear"]
     facts = {
@@ -120,7 +118,7 @@ def _listed(
     if search is None or not told:
         return ()
     shown = loudest(context, told)
-    matches = search.index.explain(search.asked, [one.match for one in shown])
+    matches = with_evidence(search.asked, [one.match for one in shown])
     beside = Beside.of(context, search.subject, search.index, told)
     return tuple(
         _item(context, own, one, match, beside) for one, match in zip(shown, matches, strict=True)

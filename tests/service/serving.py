@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -100,3 +101,17 @@ def logged(database: str, bodies: Sequence[bytes], query: str) -> list[str]:
     live.post(f"/v1/checks{quote(query, safe='?=')}", bodies[-1])
     process.terminate()
     return process.communicate(timeout=60)[1].splitlines()
+
+
+def raw(port: int, *parts: bytes, patience: float = 30) -> bytes:
+    """What a server answers to bytes sent as they are."""
+    with socket.create_connection(("127.0.0.1", port), timeout=patience) as connection:
+        answer = b""
+        try:
+            for part in parts:
+                connection.sendall(part)
+            while got := connection.recv(65536):
+                answer += got
+        except ConnectionError:
+            pass
+    return answer

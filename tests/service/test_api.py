@@ -25,7 +25,7 @@ from service.context import load_context
 from service.openapi import document
 from service.routes import ROUTES
 from service.store import LOCAL, Database, list_checks, open_database, require_current, verify
-from tests.service.serving import Live, Reply
+from tests.service.serving import Live, Reply, raw
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples/filings").glob("*.json"))
@@ -164,20 +164,6 @@ def test_another_type_of_content_is_refused(live: Live, media: str) -> None:
 
 def test_a_body_over_the_limit_is_refused(live: Live) -> None:
     assert is_problem(live.post("/v1/checks", b" " * 1_000_001), 413)
-
-
-def raw(port: int, *parts: bytes) -> bytes:
-    """What a server answers to bytes sent as they are."""
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
-        answer = b""
-        try:
-            for part in parts:
-                connection.sendall(part)
-            while got := connection.recv(65536):
-                answer += got
-        except ConnectionError:
-            pass
-    return answer
 
 
 HEAD = b"POST /v1/checks HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
